@@ -1,0 +1,226 @@
+"""The JSON documents on MQTT: what fields each has, made and checked by one table.
+
+``make(kind, fields)`` gives the bytes, ``read(kind, data)`` gives a dict that holds every field of the table (absent
+optional ones as None) and nothing else. Unknown fields are ignored, so that a newer peer can say more. Every limit on
+what a peer may announce is in the table.
+"""
+
+import json
+
+from . import PROTOCOL
+from .errors import WireError
+from .topics import check_name
+
+MAX_DOCUMENT_BYTES = 1024
+MAX_DEPTH = 3
+MAX_TEXT_CHARS = 64
+
+UINT32 = 0xFFFFFFFF
+COUNT = ("int", 0, 0x7FFFFFFF)
+
+# field -> (type, low, high) | ("text", max chars) | ("name",) | ("choice", values) | ("bool",) | ("ipv4",)
+#          | ("choices", values, max items)
+# a field whose name ends in "?" may be absent
+
+HELLO = {
+    "id": ("name",),
+    "boot": ("int", 0, UINT32),  # random per start: a new one means everything before is void
+    "firmware": ("text", 24),
+    "board": ("text", 32),
+    "ip": ("ipv4",),
+    "port": ("int", 1024, 65535),
+    "encodings": ("choices", ("L16", "PCMU"), 4),
+    "frame_ms": ("choices", (5, 10, 20), 3),
+    "max_datagram_bytes": ("int", 92, 1472),
+    "ceiling_db": ("number", -60, 0),  # provisioned hearing-protection ceiling, dBFS peak
+    "label?": ("text", 32),
+}
+
+STATUS = {
+    "state": ("choice", ("online", "offline")),
+    "boot": ("int", 0, UINT32),
+    "session?": ("int", 0, UINT32),
+    "playout?": ("choice", ("idle", "priming", "playing", "concealing", "silent")),
+    "volume_db?": ("number", -60, 12),
+    "muted?": ("bool",),
+    "fault?": ("text", 64),
+}
+
+TELEMETRY = {
+    "boot": ("int", 0, UINT32),
+    "session": ("int", 0, UINT32),
+    "uptime_s": COUNT,
+    "received": COUNT,
+    "lost": COUNT,
+    "late": COUNT,
+    "duplicate": COUNT,
+    "rejected": COUNT,
+    "concealed": COUNT,
+    "underruns": COUNT,
+    "jitter_ms": ("number", 0, 10000),
+    "buffer_ms": ("number", 0, 10000),
+    "target_ms": ("number", 0, 10000),
+    "level_db": ("number", -120, 0),  # loudest sample since the last report, after volume and ceiling, dBFS
+    "heap_free_bytes?": COUNT,
+    "rssi_dbm?": ("int", -127, 0),
+    "battery_mv?": ("int", 0, 20000),
+    "battery_percent?": ("int", 0, 100),
+    "temperature_c?": ("number", -60, 150),
+}
+
+SESSION = {
+    "session": ("int", 0, UINT32),
+    "revision": ("int", 0, 0x7FFFFFFF),  # rises with every change within one session; lower ones are stale
+    "boot": ("int", 0, UINT32),  # the hello this answers; a session for another boot is stale
+    "ssrc": ("int", 0, UINT32),
+    "encoding": ("choice", ("L16", "PCMU")),
+    "payload_type": ("int", 96, 127),
+    "frame_ms": ("choice", (5, 10, 20)),
+    "datagram_bytes": ("int", 92, 1472),  # constant for the whole session
+    "min_delay_ms": ("int", 5, 200),
+    "volume_db": ("number", -60, 12),
+    "muted": ("bool",),
+}
+
+COMMAND = {
+    "id": COUNT,  # rising within one session: a repeated or older one is ignored
+    "session": ("int", 0, UINT32),
+    "do": ("choice", ("volume", "mute", "unmute", "identify", "report", "restart")),
+    "volume_db?": ("number", -60, 12),  # with "volume"
+}
+
+EVENT = {
+    "boot": ("int", 0, UINT32),
+    "number": COUNT,  # rising within one boot
+    "what": ("choice", ("acknowledge", "call", "command_done", "command_refused", "fault")),
+    "command?": COUNT,
+    "detail?": ("text", 64),
+}
+
+GATEWAY = {
+    "state": ("choice", ("online", "offline")),
+    "boot": ("int", 0, UINT32),
+}
+
+TABLES = {
+    "hello": HELLO,
+    "status": STATUS,
+    "telemetry": TELEMETRY,
+    "session": SESSION,
+    "command": COMMAND,
+    "event": EVENT,
+    "gateway": GATEWAY,
+}
+
+
+def _is_int(value: object) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool)
+
+
+def _check_text(place: str, value: object, limit: int) -> None:
+    if not isinstance(value, str) or len(value) > limit:
+        raise WireError(place, "must be text of at most %d characters" % limit)
+    for char in value:
+        if ord(char) < 32 or ord(char) == 127 or 0xD800 <= ord(char) <= 0xDFFF:
+            raise WireError(place, "must not hold control characters")
+
+
+def _check_ipv4(place: str, value: object) -> None:
+    parts = value.split(".") if isinstance(value, str) and len(value) <= 15 else []
+    good = len(parts) == 4
+    for part in parts:
+        good = good and 1 <= len(part) <= 3 and all(c in "0123456789" for c in part) and int(part) <= 255
+    if not good or parts[0] == "0" or int(parts[0]) >= 224:
+        raise WireError(place, "must be a unicast IPv4 address")
+
+
+def _check_field(place: str, value: object, rule: "tuple") -> None:  # type: ignore[type-arg]
+    kind = rule[0]
+    if kind == "int":
+        if not _is_int(value) or not rule[1] <= value <= rule[2]:
+            raise WireError(place, "must be a whole number from %d to %d" % (rule[1], rule[2]))
+    elif kind == "number":
+        if not (_is_int(value) or isinstance(value, float)) or not rule[1] <= value <= rule[2]:
+            raise WireError(place, "must be a number from %s to %s" % (rule[1], rule[2]))
+    elif kind == "text":
+        _check_text(place, value, rule[1])
+    elif kind == "name":
+        check_name(value, place)
+    elif kind == "bool":
+        if not isinstance(value, bool):
+            raise WireError(place, "must be true or false")
+    elif kind == "ipv4":
+        _check_ipv4(place, value)
+    elif kind == "choice":
+        if isinstance(value, (bool, float)) or value not in rule[1]:
+            raise WireError(place, "must be one of " + ", ".join([str(v) for v in rule[1]]))
+    elif kind == "choices":
+        if not isinstance(value, list) or not 1 <= len(value) <= rule[2]:
+            raise WireError(place, "must be a list of 1 to %d items" % rule[2])
+        for item in value:
+            _check_field(place, item, ("choice", rule[1]))
+
+
+def check(kind: str, fields: object) -> "dict[str, object]":
+    """``fields`` reduced to what the table of ``kind`` knows, each value within its limits. Raises WireError."""
+    if not isinstance(fields, dict):
+        raise WireError(kind, "must be an object")
+    if not _is_int(fields.get("v")) or fields["v"] != PROTOCOL:
+        raise WireError(kind + ".v", "must be %d" % PROTOCOL)
+    checked = {}
+    for entry, rule in TABLES[kind].items():  # type: ignore[attr-defined]
+        optional = entry[-1] == "?"
+        name = entry[:-1] if optional else entry
+        value = fields.get(name)
+        if value is not None:
+            _check_field(kind + "." + name, value, rule)
+        elif not optional:
+            raise WireError(kind + "." + name, "is missing")
+        checked[name] = value
+    return checked
+
+
+def make(kind: str, fields: "dict[str, object]") -> bytes:
+    """The UTF-8 JSON of a document; ``fields`` without the version. Raises WireError where a field is out of limits."""
+    full = {"v": PROTOCOL}
+    for name in fields:
+        if fields[name] is not None:
+            full[name] = fields[name]  # type: ignore[assignment]
+    check(kind, full)
+    data = json.dumps(full).encode()
+    if len(data) > MAX_DOCUMENT_BYTES:
+        raise WireError(kind, "is longer than %d bytes" % MAX_DOCUMENT_BYTES)
+    return data
+
+
+def _refuse_nesting(kind: str, data: "bytes | bytearray | memoryview") -> None:
+    depth = 0
+    quoted = escaped = False
+    for byte in data:
+        if quoted:
+            if escaped:
+                escaped = False
+            elif byte == 0x5C:
+                escaped = True
+            elif byte == 0x22:
+                quoted = False
+        elif byte == 0x22:
+            quoted = True
+        elif byte == 0x7B or byte == 0x5B:
+            depth += 1
+            if depth > MAX_DEPTH:
+                raise WireError(kind, "is nested too deep")
+        elif byte == 0x7D or byte == 0x5D:
+            depth -= 1
+
+
+def read(kind: str, data: "bytes | bytearray | memoryview") -> "dict[str, object]":
+    """A document from the network, checked. Raises WireError on anything that does not keep the contract."""
+    if len(data) > MAX_DOCUMENT_BYTES:
+        raise WireError(kind, "is longer than %d bytes" % MAX_DOCUMENT_BYTES)
+    _refuse_nesting(kind, data)
+    try:
+        fields = json.loads(bytes(data).decode())
+    except (ValueError, UnicodeError):
+        raise WireError(kind, "is not JSON") from None
+    return check(kind, fields)
