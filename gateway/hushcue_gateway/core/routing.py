@@ -1,0 +1,93 @@
+"""Who hears what: talks held and programme subscriptions -> a plan of gains, sources x bodypacks.
+
+One cell of the plan is one source in one bodypack's mix: its gain before ducking and the rung of the ladder it is
+heard on (of two talks with the same source and bodypack, the higher). A source owned by a bodypack's person is never
+in that bodypack's mix (mix-minus). What is not routed is exactly 0.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .commands import AddSource, SetProgramme, StartTalk
+from .ducking import RUNGS, Priority
+from .limiter import db_to_gain
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Rows are bodypacks, columns are sources."""
+
+    gains: NDArray[np.float64]
+    """(bodypacks, sources) linear, before ducking"""
+    rungs: NDArray[np.intp]
+    """(bodypacks, sources) Priority of each cell; PROGRAMME where nothing is routed"""
+    held: NDArray[np.bool_]
+    """(bodypacks, RUNGS) a talk of this rung is held towards this bodypack"""
+    talking: tuple[bool, ...]
+    """per bodypack: any talk is held towards it"""
+
+    def active(self, loud: NDArray[np.bool_]) -> NDArray[np.bool_]:
+        """``held``, but only by sources that are ``loud`` (sources,)."""
+        heard = (self.gains > 0.0) & loud
+        return np.stack([(heard & (self.rungs == rung)).any(axis=1) for rung in range(RUNGS)], axis=1) & self.held
+
+
+class Routing:
+    """The desired state. ``plan`` compiles it; it changes only when somebody presses, releases, comes or goes."""
+
+    def __init__(self) -> None:
+        self.sources: dict[str, AddSource] = {}
+        self.bodypacks: list[str] = []
+        self.talks: dict[str, StartTalk] = {}
+        self.programmes: dict[tuple[str, str], float] = {}
+        """(source, bodypack) -> gain_db"""
+
+    def set_programme(self, command: SetProgramme) -> None:
+        """Subscribe or unsubscribe; bodypacks that are not there yet count."""
+        for bodypack in command.to:
+            if command.gain_db is None:
+                self.programmes.pop((command.source, bodypack), None)
+            else:
+                self.programmes[(command.source, bodypack)] = command.gain_db
+
+    def remove_source(self, source: str) -> list[str]:
+        """Forget a source and everything it was routed to; the cues of its talks."""
+        del self.sources[source]
+        for key in [key for key in self.programmes if key[0] == source]:
+            del self.programmes[key]
+        cues = [cue for cue, talk in self.talks.items() if talk.source == source]
+        for cue in cues:
+            del self.talks[cue]
+        return cues
+
+    def plan(self, columns: Iterable[str]) -> Plan:
+        """Compile for the sources in the order of ``columns``; a column whose source is gone is silent."""
+        column_of = {source: column for column, source in enumerate(columns)}
+        row_of = {bodypack: row for row, bodypack in enumerate(self.bodypacks)}
+        shape = (len(row_of), len(column_of))
+        gains = np.zeros(shape)
+        rungs = np.zeros(shape, np.intp)
+        held = np.zeros((len(row_of), RUNGS), np.bool_)
+        for (source, bodypack), gain_db in self.programmes.items():
+            if bodypack in row_of:
+                gains[row_of[bodypack], column_of[source]] = db_to_gain(gain_db)
+        for talk in self.talks.values():
+            column, owner = column_of[talk.source], self.sources[talk.source].owner
+            for bodypack in talk.to:
+                if bodypack in row_of and bodypack != owner:
+                    row = row_of[bodypack]
+                    gains[row, column] = 1.0
+                    rungs[row, column] = max(int(rungs[row, column]), talk.priority)
+                    held[row, talk.priority] = True
+        held[:, Priority.PROGRAMME] = False
+        for source, facts in self.sources.items():
+            column = column_of[source]
+            gains[:, column] *= db_to_gain(facts.gain_db)
+            if facts.owner in row_of:
+                gains[row_of[facts.owner], column] = 0.0
+        return Plan(gains, rungs, held, tuple(bool(rungs_held.any()) for rungs_held in held))
