@@ -1,0 +1,159 @@
+"""The tick: one frame from every ring, through the engine, out to the network, at absolute deadlines."""
+
+import gc
+import time
+from dataclasses import replace
+
+from hushcue_wire.audio import RATE_HZ, frame_samples
+
+from ..core.commands import Command, RemoveStream
+from ..core.engine import Engine
+from ..core.events import MediaReport
+from ..link import Heartbeat, Link
+from ..rings import Ring, RingError, Samples
+from .clock import Schedule
+from .lateness import LatenessMeter
+from .messages import CloseRing, IntakeReport, OpenRing, TickReport
+from .ring_reader import RingReader
+from .settings import MediaSettings
+from .udp import DatagramSender
+
+COMMANDS_PER_TICK = 64
+MAX_BEHIND_S = 0.2
+HEARTBEAT_NS = 100_000_000
+REPORT_NS = 1_000_000_000
+
+
+class TickLoop:
+    """Owns the engine, the ring readers and the socket. ``run`` until the link is closed."""
+
+    def __init__(self, settings: MediaSettings, link: Link, sender: DatagramSender):
+        self._settings = settings
+        self._link = link
+        self._sender = sender
+        self._engine = Engine(settings.engine)
+        self._frame_samples = frame_samples(settings.engine.frame_ms)
+        self._readers: dict[str, RingReader] = {}
+        self._frames: dict[str, Samples] = {}
+        self._lateness = LatenessMeter()
+        self._work = LatenessMeter()
+        self._commands_failed = 0
+
+    def run(self) -> None:
+        """Tick until the link is closed. Collecting garbage waits for the end of a tick once a second."""
+        gc.collect()
+        gc.freeze()
+        gc.disable()
+        period_ns = self._settings.engine.frame_ms * 1_000_000
+        now = time.monotonic_ns()
+        schedule = Schedule(period_ns, now, max(1, round(MAX_BEHIND_S * 1e9 / period_ns)))
+        next_heartbeat = now
+        next_report = now + REPORT_NS
+        try:
+            while not self._link.closed:
+                wait_ns = schedule.wait_ns(time.monotonic_ns())
+                if wait_ns:
+                    time.sleep(wait_ns / 1e9)
+                begun = time.monotonic_ns()
+                if begun < schedule.deadline_ns:
+                    continue
+                self._lateness.add(begun - schedule.deadline_ns)
+                self._tick(schedule.deadline_ns, begun)
+                now = time.monotonic_ns()
+                self._work.add(now - begun)
+                schedule.done(now)
+                if now >= next_heartbeat:
+                    next_heartbeat = now + HEARTBEAT_NS
+                    self._link.emit(Heartbeat(now))
+                if now >= next_report:
+                    next_report += REPORT_NS * (1 + (now - next_report) // REPORT_NS)
+                    self._report(now, schedule)
+                    gc.collect(1)
+        finally:
+            for reader in self._readers.values():
+                reader.ring.close()
+
+    def _tick(self, deadline_ns: int, now_ns: int) -> None:
+        for _ in range(COMMANDS_PER_TICK):
+            command = self._link.take()
+            if command is None:
+                break
+            self._handle(command, now_ns)
+        frames = self._frames
+        frames.clear()
+        for source, reader in self._readers.items():
+            frame = reader.frame(deadline_ns)
+            if frame is not None:
+                frames[source] = frame
+        for outgoing in self._engine.tick(frames, now_ns):
+            self._sender.send(outgoing.stream_id, outgoing.address, outgoing.data)
+        for event in self._engine.take_events():
+            self._link.emit(event)
+
+    def _handle(self, command: object, now_ns: int) -> None:
+        if isinstance(command, OpenRing):
+            self._open_ring(command)
+        elif isinstance(command, CloseRing):
+            self._close_ring(command.source)
+        elif isinstance(command, Command):
+            for event in self._engine.handle(command, now_ns):
+                self._link.emit(event)
+            if isinstance(command, RemoveStream):
+                self._sender.forget(command.id)
+
+    def _open_ring(self, command: OpenRing) -> None:
+        held = self._readers.get(command.source)
+        if held is not None and held.ring.name == command.ring:
+            return
+        self._close_ring(command.source)
+        try:
+            ring = Ring.attach(command.ring)
+        except RingError:
+            self._commands_failed += 1
+            return
+        self._readers[command.source] = RingReader(ring, self._frame_samples, RATE_HZ, self._settings.margin_ms)
+
+    def _close_ring(self, source: str) -> None:
+        reader = self._readers.pop(source, None)
+        if reader is not None:
+            reader.ring.close()
+
+    def _report(self, now_ns: int, schedule: Schedule) -> None:
+        engine = self._engine.take_report()
+        errors, readers = self._sender.errors, self._readers
+        streams = tuple(replace(each, send_errors=errors.get(each.id, 0)) for each in engine.streams)
+        sources = tuple(
+            replace(each, overflow_samples=readers[each.id].ring.overflow_samples) if each.id in readers else each
+            for each in engine.sources
+        )
+        self._link.emit(
+            MediaReport(
+                at_ns=now_ns,
+                engine=replace(engine, streams=streams, sources=sources),
+                overruns=schedule.overruns,
+                lateness=self._lateness.take(),
+                work=self._work.take(),
+            )
+        )
+        self._link.emit(
+            TickReport(
+                at_ns=now_ns,
+                skipped_ticks=schedule.skipped,
+                events_dropped=self._link.events_dropped,
+                commands_failed=self._commands_failed,
+                refused_packets=tuple(sorted(self._sender.refused.items())),
+                intakes=tuple(self._intake_report(source, reader) for source, reader in readers.items()),
+            )
+        )
+
+    @staticmethod
+    def _intake_report(source: str, reader: RingReader) -> IntakeReport:
+        to_ms = 1000 / RATE_HZ
+        return IntakeReport(
+            source=source,
+            delay_ms=reader.delay_samples * to_ms,
+            target_ms=reader.target_samples * to_ms,
+            starved_frames=reader.starved_frames,
+            caught_up_samples=reader.caught_up_samples,
+            overflow_samples=reader.ring.overflow_samples,
+        )

@@ -1,0 +1,121 @@
+"""What a fresh media process has to be told: everything in force. Pure."""
+
+from dataclasses import replace
+
+from hushcue_wire.audio import RATE_HZ
+
+from ..core.commands import (
+    AddSource,
+    AddStream,
+    MoveStream,
+    RemoveSource,
+    RemoveStream,
+    SetPolicy,
+    SetProgramme,
+    SetSourceGain,
+    StartTalk,
+    StopTalk,
+)
+from ..core.events import MediaReport, StreamReport, TalkEnded
+
+
+class MediaState:
+    """``remember`` every command that is sent, ``observe`` every event; ``replay`` is the shortest way to the same
+    state."""
+
+    def __init__(self) -> None:
+        self._policy: SetPolicy | None = None
+        self._sources: dict[str, AddSource] = {}
+        self._streams: dict[str, tuple[AddStream, int | None]] = {}
+        """with the time at which its first sequence was the next to send, None before a process knew it"""
+        self._programme: dict[tuple[str, str], SetProgramme] = {}
+        self._talks: dict[str, StartTalk] = {}
+
+    def remember(self, command: object, told_ns: int | None) -> None:
+        """told_ns: now, or None when there is no process to tell yet. A second AddSource, AddStream or StartTalk of the
+        same id is refused by the engine and ignored here."""
+        match command:
+            case AddSource():
+                self._sources.setdefault(command.id, command)
+            case SetSourceGain():
+                if command.id in self._sources:
+                    self._sources[command.id] = replace(self._sources[command.id], gain_db=command.gain_db)
+            case RemoveSource():
+                self._remove_source(command.id)
+            case AddStream():
+                self._streams.setdefault(command.id, (command, told_ns))
+            case MoveStream():
+                if command.id in self._streams:
+                    stream, since_ns = self._streams[command.id]
+                    self._streams[command.id] = replace(stream, address=command.address), since_ns
+            case RemoveStream():
+                self._streams.pop(command.id, None)
+            case StartTalk():
+                self._talks.setdefault(command.cue, command)
+            case StopTalk():
+                self._talks.pop(command.cue, None)
+            case SetProgramme():
+                self._set_programme(command)
+            case SetPolicy():
+                self._policy = command
+
+    def observe(self, event: object) -> None:
+        """A talk may end by itself (stuck key, source gone); reports say where the streams have got to."""
+        match event:
+            case TalkEnded():
+                self._talks.pop(event.cue, None)
+            case MediaReport():
+                for report in event.engine.streams:
+                    if report.id in self._streams and report.packets:
+                        self._streams[report.id] = after(self._streams[report.id][0], report), event.at_ns
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """The ids of all sources in force."""
+        return tuple(self._sources)
+
+    def replay(self, now_ns: int) -> list[object]:
+        """Commands for an engine that knows nothing. A stream goes on at the sequence and timestamp that its time has
+        got to, so that its receiver sees a gap in one stream and not another stream."""
+        for key, (stream, since_ns) in self._streams.items():
+            moved = stream if since_ns is None else moved_on(stream, now_ns - since_ns)
+            self._streams[key] = moved, now_ns
+        return [
+            *([self._policy] if self._policy else []),
+            *self._sources.values(),
+            *self._programme.values(),
+            *self._talks.values(),
+            *(stream for stream, _ in self._streams.values()),
+        ]
+
+    def _remove_source(self, source: str) -> None:
+        self._sources.pop(source, None)
+        self._talks = {cue: talk for cue, talk in self._talks.items() if talk.source != source}
+        self._programme = {key: each for key, each in self._programme.items() if key[0] != source}
+
+    def _set_programme(self, command: SetProgramme) -> None:
+        for bodypack in command.to:
+            key = (command.source, bodypack)
+            if command.gain_db is None:
+                self._programme.pop(key, None)
+            else:
+                self._programme[key] = replace(command, to=(bodypack,))
+
+
+def moved_on(stream: AddStream, elapsed_ns: int) -> AddStream:
+    """``stream`` as it has to go on ``elapsed_ns`` after its first sequence was the next to send: past all it sent."""
+    frames = elapsed_ns // (stream.frame_ms * 1_000_000) + 1
+    return replace(
+        stream,
+        first_sequence=(stream.first_sequence + frames) & 0xFFFF,
+        first_timestamp=(stream.first_timestamp + frames * stream.frame_ms * (RATE_HZ // 1000)) & 0xFFFFFFFF,
+    )
+
+
+def after(stream: AddStream, report: StreamReport) -> AddStream:
+    """``stream`` as it would begin right after the newest datagram of ``report``."""
+    return replace(
+        stream,
+        first_sequence=(report.last_sequence + 1) & 0xFFFF,
+        first_timestamp=(report.last_timestamp + stream.frame_ms * (RATE_HZ // 1000)) & 0xFFFFFFFF,
+    )
