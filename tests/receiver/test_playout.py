@@ -156,6 +156,18 @@ class TestStall(unittest.TestCase):
         ear.listen(end + 1250)
         self.assertEqual(ear.frames(), run_of(0, 190))
 
+    def test_a_sender_that_paused_and_goes_on_with_its_numbers_is_heard_without_a_gap(self):
+        ear = Ear()
+        for frame in range(100):
+            ear.send(frame * 10, frame, level=4000)
+        for frame in range(100, 500):
+            ear.send(frame * 10 + 800, frame, level=4000)
+        ear.listen(1860)
+        concealed = ear.session.concealed
+        ear.listen(5800)
+        self.assertEqual(ear.session.concealed - concealed, 0)
+        self.assertEqual(ear.session.lost, 0)
+
     def test_the_delay_is_given_back_in_pauses(self):
         ear = Ear()
         pause = 60

@@ -4,6 +4,8 @@ Gains are Q12 (4096 is unity), amplitudes are int16 magnitudes. Used when a sett
 never per packet: floats allocate.
 """
 
+import math
+
 UNITY = 4096
 FULL_SCALE = 32767
 LOUDEST_DB = 12
@@ -27,7 +29,5 @@ def level_db(peak):
     """dBFS of an amplitude 0..32768, rounded down to half a dB; FLOOR_DB for silence."""
     if peak <= 0:
         return FLOOR_DB
-    halves = 0
-    while halves < 2 * -FLOOR_DB and peak < FULL_SCALE * 10 ** (-halves / 40):
-        halves += 1
-    return -halves / 2
+    halves = math.ceil(-40 * math.log10(peak / FULL_SCALE))
+    return -halves / 2 if halves > 0 else 0

@@ -199,7 +199,7 @@ class Playout:
             peak = dsp.peak(self._next, self._next + self.frame_samples, self.line)
             self._quiet = False
         else:
-            excess = self.delay.excess_ms()
+            excess = self._spare_ms(self.delay.excess_ms())
             if excess > SLACK_MS or excess < -SLACK_MS:
                 quiet = self._quiet and peak <= QUIET_PEAK
                 skips = MOST_SKIPS
@@ -223,6 +223,11 @@ class Playout:
         self._gap_ms = self._held_ms = 0
         self.state = PLAYING
         return PLAYING
+
+    def _spare_ms(self, excess):
+        # Where the sender paused, frames seem to wait long since they left late. Only what lies here can be left out.
+        waiting = (self.jitter.waiting() - 1) * self.frame_ms
+        return excess if excess < waiting else waiting if excess > 0 else excess
 
     def _step(self, excess, quiet):
         self._calm -= 1

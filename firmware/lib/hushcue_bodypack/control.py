@@ -1,0 +1,375 @@
+"""The bodypack's side of the control plane: documents and button presses in, documents and a restart out.
+
+Pure: it is told what happened and when, changes the :class:`Session`, and leaves actions for the edge to carry out.
+Where it stands:
+
+    AWAY       no broker; whatever session there is plays on
+    GREETING   a broker, but the gateway that runs now has not confirmed a session for us
+    SERVED     a broker, and a session confirmed by that gateway
+
+    input                             does                                                    becomes
+    connected()                       publishes status and hello                              GREETING; SERVED where the
+                                                                                              gateway is still the one
+                                                                                              that confirmed our session
+    disconnected()                    nothing: the sound goes on                              AWAY
+    session for our boot, playable    begins or revises; status                               SERVED (see below)
+      ... repeated, retained          nothing new in it: revises nothing                      as before
+      ... lower revision, other boot  counted as stale                                        as before
+      ... not playable, malformed     counted; event "fault" names the field                  as before
+      ... empty (withdrawn)           ends the session; status                                GREETING
+    gateway online, another boot      hello, unless one went out just now                     GREETING
+    address changed                   hello                                                   GREETING
+    GREETING, 2 s since hello         hello                                                   GREETING
+    command of this session           carried out; event "command_done"                       as before
+      ... id not above the last       counted as repeated, not answered (it was, already)     as before
+      ... another session, malformed  event "command_refused" says why                        as before
+      ... retained                    counted as stale: a command is never meant for later    as before
+    1 s served, 5 s otherwise         telemetry                                               as before
+
+A session document confirms when it was published just now (not retained) or says something new (session, revision): a
+restarted broker may still hold what a gateway before the present one had said.
+"""
+
+from hushcue_wire import audio, documents, topics
+from hushcue_wire.errors import WireError
+
+from . import telemetry
+from .mqtt_packets import Will
+from .session import STATE_NAMES
+from .ticks import elapsed_ms
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from .session import Session
+    from .telemetry import Identity
+
+AWAY = 0
+GREETING = 1
+SERVED = 2
+
+HELLO_MS = 2000
+HELLO_SPARE_MS = 500
+"""A gateway that appears so soon after a hello has that hello waiting."""
+TELEMETRY_SERVED_MS = 1000
+TELEMETRY_MS = 5000
+STATUS_MS = 1000
+"""Changes of playout alone are told at most so often."""
+IDENTIFY_MS = 3000
+REPEAT_FAULT_MS = 10000
+MAX_ACTIONS = 32
+
+PUBLISH = 0
+RESTART = 1
+
+
+class Action:
+    """Something for the edge to do. PUBLISH: topic, payload, qos, retain, newest_only. RESTART: nothing more."""
+
+    __slots__ = ("kind", "newest_only", "payload", "qos", "retain", "topic")
+
+    def __init__(
+        self,
+        kind: int,
+        topic: str = "",
+        payload: bytes = b"",
+        qos: int = 0,
+        retain: bool = False,
+        newest_only: bool = False,
+    ):
+        self.kind = kind
+        self.topic = topic
+        self.payload = payload
+        self.qos = qos
+        self.retain = retain
+        self.newest_only = newest_only
+
+
+class Control:
+    """``sensors()`` gives the readings that telemetry() takes; ``ip`` is "" until there is an address."""
+
+    def __init__(
+        self,
+        identity: "Identity",
+        session: "Session",
+        sensors: "Callable[[], dict[str, float | None]]",
+        now_ms: int,
+        ip: str = "",
+    ):
+        self.identity = identity
+        self.session = session
+        self.ip = ip
+        self.session_id = None  # type: int | None
+        self.volume_db = None  # type: float | None
+        self.muted = None  # type: bool | None
+        self.fault = ""  # what people must know, "" while nothing
+        self.uptime_s = 0
+        self.rejected = 0  # documents that do not keep the contract
+        self.stale = 0  # documents for another boot, session or time
+        self.repeated = 0  # commands that came again
+        self.discarded = 0  # actions nobody took
+        self._topics = {kind: topics.bodypack(identity.studio, identity.bodypack_id, kind) for kind in topics.KINDS}
+        self._gateway_topic = topics.gateway_status(identity.studio)
+        self._sensors = sensors
+        self._broker = False
+        self._confirmed = False
+        self._gateway_boot = None  # type: int | None
+        self._revision = -1
+        self._last_command = -1
+        self._event_number = 0
+        self._actions = []  # type: list[Action]
+        self._hello_ms = self._telemetry_ms = self._status_ms = self._fault_ms = self._tick_ms = now_ms
+        self._spare_ms = 0  # of uptime, below a second
+        self._greeted = False  # hello was sent on this connection
+        self._last_status = b""
+        self._last_fault = ""
+        self._identify_ms = None  # type: int | None
+
+    # -- for the edge --------------------------------------------------------------------------------------------
+
+    @property
+    def state(self) -> int:
+        """AWAY, GREETING or SERVED."""
+        if not self._broker:
+            return AWAY
+        return SERVED if self._confirmed else GREETING
+
+    @property
+    def subscriptions(self) -> "list[tuple[str, int]]":
+        """(topic, qos), in the order that matters: a session must not overtake the gateway's presence."""
+        return [(self._gateway_topic, 1), (self._topics["session"], 1), (self._topics["command"], 1)]
+
+    def will(self) -> Will:
+        """The last will: offline, retained."""
+        return Will(self._topics["status"], telemetry.offline(self.identity.boot), 1, True)
+
+    def take_action(self) -> "Action | None":
+        """The next thing to do, in order; None when all is done."""
+        return self._actions.pop(0) if self._actions else None
+
+    def identifying(self, now_ms: int) -> bool:
+        """True while a person looks for this bodypack: the light shows it too."""
+        if self._identify_ms is not None and elapsed_ms(now_ms, self._identify_ms) > IDENTIFY_MS:
+            self._identify_ms = None
+        return self._identify_ms is not None
+
+    # -- inputs --------------------------------------------------------------------------------------------------
+
+    def connected(self, now_ms: int) -> None:
+        """The broker accepted us; the subscriptions are on their way before anything said here."""
+        self._broker = True
+        self._tell_status(now_ms, True)
+        self._tell_hello(now_ms)
+
+    def disconnected(self, now_ms: int) -> None:
+        """The broker is gone."""
+        self._broker = False
+        self._greeted = False
+
+    def address(self, ip: str, now_ms: int) -> None:
+        """The address audio shall be sent to, whenever it may have changed; "" (none now) is no new address."""
+        if ip and ip != self.ip:
+            self.ip = ip
+            self._confirmed = False
+            self._tell_hello(now_ms)
+
+    def message(self, topic: str, payload: "bytes | None", retained: bool, now_ms: int) -> None:
+        """An MQTT message. ``payload`` None: it was too large to keep. Whatever it holds, nothing is raised."""
+        if topic == self._topics["session"]:
+            kind = "session"
+        elif topic == self._topics["command"]:
+            kind = "command"
+        elif topic == self._gateway_topic:
+            kind = "gateway"
+        else:
+            self.stale += 1
+            return
+        if payload is not None and len(payload) == 0:
+            if kind == "session":
+                self._withdraw(now_ms)
+            return
+        try:
+            if payload is None:
+                raise WireError(kind, "is longer than %d bytes" % documents.MAX_DOCUMENT_BYTES)
+            document = documents.read(kind, payload)
+            if kind == "session":
+                self._take_session(document, retained, now_ms)
+            elif kind == "command":
+                self._take_command(document, retained, now_ms)
+            else:
+                self._take_gateway(document, now_ms)
+        except WireError as error:
+            self.rejected += 1
+            self._tell_rejected("command_refused" if kind == "command" else "fault", str(error), now_ms)
+
+    def acknowledge(self) -> None:
+        """The host pressed the button: heard."""
+        self._tell_event("acknowledge", None, "")
+
+    def call(self) -> None:
+        """The host held the button: call me."""
+        self._tell_event("call", None, "")
+
+    def set_fault(self, text: str, now_ms: int) -> None:
+        """Something here needs a person; "" when it is over. Told in the status."""
+        if text != self.fault:
+            self.fault = text
+            self._tell_status(now_ms, False)
+
+    def tick(self, now_ms: int) -> None:
+        """Time passes; to be called several times a second."""
+        passed_ms = elapsed_ms(now_ms, self._tick_ms)
+        self._tick_ms = now_ms
+        self._spare_ms += max(0, passed_ms)
+        self.uptime_s += self._spare_ms // 1000
+        self._spare_ms %= 1000
+        if not self._broker:
+            return
+        if not self._confirmed and (not self._greeted or elapsed_ms(now_ms, self._hello_ms) >= HELLO_MS):
+            self._tell_hello(now_ms)
+        period_ms = TELEMETRY_SERVED_MS if self._confirmed else TELEMETRY_MS
+        if elapsed_ms(now_ms, self._telemetry_ms) >= period_ms:
+            self._tell_telemetry(now_ms)
+        if elapsed_ms(now_ms, self._status_ms) >= STATUS_MS:
+            self._tell_status(now_ms, False)
+
+    # -- documents in --------------------------------------------------------------------------------------------
+
+    def _take_gateway(self, document: "dict[str, object]", now_ms: int) -> None:
+        if document["state"] != "online" or document["boot"] == self._gateway_boot:
+            return
+        self._gateway_boot = document["boot"]  # type: ignore[assignment]
+        self._confirmed = False
+        if not self._greeted or elapsed_ms(now_ms, self._hello_ms) >= HELLO_SPARE_MS:
+            self._tell_hello(now_ms)
+
+    def _take_session(self, document: "dict[str, object]", retained: bool, now_ms: int) -> None:
+        if document["boot"] != self.identity.boot:
+            self.stale += 1
+            return
+        session_id = int(document["session"])  # type: ignore[call-overload]
+        revision = int(document["revision"])  # type: ignore[call-overload]
+        same = session_id == self.session_id
+        if same and revision < self._revision:
+            self.stale += 1
+            return
+        self._check_playable(document)
+        news = not same or revision > self._revision
+        self.session.begin(document, now_ms)
+        if not same:
+            self._last_command = -1
+        self.session_id = session_id
+        self._revision = revision
+        self.volume_db = document["volume_db"]  # type: ignore[assignment]
+        self.muted = document["muted"]  # type: ignore[assignment]
+        if news or not retained:
+            self._confirmed = True
+        self._tell_status(now_ms, False)
+
+    def _check_playable(self, document: "dict[str, object]") -> None:
+        """The document's fields are each within limits; here, whether they fit together and fit us."""
+        encoding = str(document["encoding"])
+        frame_ms = int(document["frame_ms"])  # type: ignore[call-overload]
+        size = int(document["datagram_bytes"])  # type: ignore[call-overload]
+        if document["payload_type"] != audio.PAYLOAD_TYPES[encoding]:
+            raise WireError("session.payload_type", "does not mean " + encoding)
+        if not audio.smallest_datagram_bytes(encoding, frame_ms) <= size <= self.identity.max_datagram_bytes:
+            raise WireError("session.datagram_bytes", "%d do not fit %s of %d ms" % (size, encoding, frame_ms))
+
+    def _withdraw(self, now_ms: int) -> None:
+        if self.session_id is not None:
+            self.session.end(now_ms)
+            self.session_id = self.volume_db = self.muted = None
+            self._revision = -1
+            self._tell_status(now_ms, False)
+        self._confirmed = False
+
+    def _take_command(self, document: "dict[str, object]", retained: bool, now_ms: int) -> None:
+        command = int(document["id"])  # type: ignore[call-overload]
+        if retained:
+            self.stale += 1
+            return
+        if self.session_id is None or document["session"] != self.session_id:
+            self.stale += 1
+            self._tell_event("command_refused", command, "not of this session")
+            return
+        if command <= self._last_command:
+            self.repeated += 1
+            return
+        self._last_command = command
+        refusal = self._carry_out(str(document["do"]), document["volume_db"], now_ms)  # type: ignore[arg-type]
+        if refusal:
+            self._tell_event("command_refused", command, refusal)
+            return
+        self._tell_event("command_done", command, "")
+        self._tell_status(now_ms, False)
+        if document["do"] == "restart":
+            self._act(Action(RESTART))
+
+    def _carry_out(self, do: str, volume_db: "float | None", now_ms: int) -> str:
+        """Why not, or ""."""
+        if do == "volume":
+            if volume_db is None:
+                return "volume_db is missing"
+            self.session.set_volume_db(volume_db)
+            self.volume_db = volume_db
+        elif do == "mute" or do == "unmute":
+            self.muted = do == "mute"
+            self.session.set_muted(self.muted)
+        elif do == "identify":
+            self.session.identify(now_ms)
+            self._identify_ms = now_ms
+        elif do == "report":
+            self._tell_telemetry(now_ms)
+        return ""
+
+    # -- documents out -------------------------------------------------------------------------------------------
+
+    def _act(self, action: Action) -> None:
+        if len(self._actions) >= MAX_ACTIONS:
+            self.discarded += 1
+            return
+        self._actions.append(action)
+
+    def _tell_hello(self, now_ms: int) -> None:
+        if not self._broker or not self.ip:
+            return
+        self._hello_ms = now_ms
+        self._greeted = True
+        data = telemetry.hello(self.identity, self.ip)
+        self._act(Action(PUBLISH, self._topics["hello"], data, 1, False, True))
+
+    def _tell_status(self, now_ms: int, again: bool) -> None:
+        if not self._broker:
+            return
+        playout = STATE_NAMES[self.session.state]
+        data = telemetry.status(self.identity.boot, self.session_id, playout, self.volume_db, self.muted, self.fault)
+        self._status_ms = now_ms
+        if again or data != self._last_status:
+            self._last_status = data
+            self._act(Action(PUBLISH, self._topics["status"], data, 1, True, True))
+
+    def _tell_telemetry(self, now_ms: int) -> None:
+        self._telemetry_ms = now_ms
+        data = telemetry.telemetry(
+            self.identity.boot, self.session_id or 0, self.uptime_s, self.session, self._sensors()
+        )
+        self._act(Action(PUBLISH, self._topics["telemetry"], data, 0, False, False))
+
+    def _tell_event(self, what: str, command: "int | None", detail: str) -> None:
+        self._event_number += 1
+        data = telemetry.event(self.identity.boot, self._event_number, what, command, _printable(detail))
+        self._act(Action(PUBLISH, self._topics["event"], data, 1, False, False))
+
+    def _tell_rejected(self, what: str, text: str, now_ms: int) -> None:
+        """The same words at most every REPEAT_FAULT_MS: a flood of bad documents must not push out a call."""
+        if text != self._last_fault or elapsed_ms(now_ms, self._fault_ms) >= REPEAT_FAULT_MS:
+            self._last_fault = text
+            self._fault_ms = now_ms
+            self._tell_event(what, None, text)
+
+
+def _printable(text: str) -> str:
+    """What people outside sent may be quoted in an error: control characters have no place in a document."""
+    return "".join([char if 32 <= ord(char) != 127 else "?" for char in text])

@@ -1,0 +1,83 @@
+"""Safe mode: after three failed starts in a row, or with the button held, no sound and no network, but a serial prompt.
+
+The count of failed starts lies in NVS. A good start writes nothing; what is written is written at the start itself, or
+while nobody listens, because a flash write stalls the sound.
+"""
+
+import esp32
+import machine
+
+from . import board, config, starts
+
+MESSAGE = (
+    "hushcue: SAFE MODE, %s. No sound, no network. Put config.json right, then machine.reset()"
+    " / 安全模式：%s。不出声、不联网。请改好 config.json，再执行 machine.reset()"
+)
+WHY = {
+    "button": ("the button was held", "启动时按住了按键"),
+    "failed": ("three starts failed in a row", "连续三次启动失败"),
+}
+
+why = ""
+"""Of this start, as at_start() found it: "" for an ordinary one, or a key of WHY."""
+
+
+class Store:
+    """The count of failed starts. An error of the flash is not worth a start: it reads as 0 and writes nothing."""
+
+    def __init__(self) -> None:
+        self._nvs = esp32.NVS("hushcue")
+
+    def read(self) -> int:
+        """-1..2."""
+        try:
+            return self._nvs.get_i32("starts")
+        except OSError:  # the first start ever
+            return 0
+
+    def write(self, count: int) -> None:
+        """Only where it differs: flash wears."""
+        if self.read() == count:
+            return
+        try:
+            self._nvs.set_i32("starts", count)
+            self._nvs.commit()
+        except OSError:
+            pass
+
+
+def check(button_held: bool) -> str:
+    """Once at every start: counts it, and says why this one must be safe; "" for an ordinary one."""
+    store = Store()
+    on_purpose = machine.reset_cause() in (machine.PWRON_RESET, machine.SOFT_RESET)
+    count, reason = starts.decide(store.read(), on_purpose, button_held)
+    store.write(count)
+    return reason
+
+
+def at_start() -> None:
+    """For boot.py: fills ``why``. A wrong config.json is no reason to leave the button unread."""
+    global why
+    try:
+        name = str(config.load()["board"])
+        here = board.load(name)
+    except (config.ConfigError, ImportError):
+        here = board.load()
+    why = check(here.button_closed())
+
+
+def message() -> str:
+    """What the serial console says in safe mode."""
+    english, chinese = WHY[why]
+    return MESSAGE % (english, chinese)
+
+
+def healthy() -> None:
+    """This start is a good one. May write flash: not while somebody listens."""
+    Store().write(0)
+
+
+def restart() -> None:
+    """Reset the chip on purpose."""
+    Store().write(starts.ASKED_FOR)
+    machine.reset()
