@@ -1,0 +1,86 @@
+// Runs MicroPython code with stand-ins for the chip: node harness.mjs '{"modules": ..., "run": ..., ...}'
+//
+//   modules   folder whose node_modules holds the VM
+//   mounts    [[folder of this machine, folder of the VM], ...]; later ones cover earlier ones
+//   path      sys.path after the stand-ins
+//   run       Python source
+//   clock     "real" (default) or "virtual"
+//   speed     of the real clock: 1 (default), less for a chip that lives more slowly
+//   flash     folder that keeps what the program writes to its root folder, over a reset
+//   capture   file for what leaves the I2S pins
+//   news      what is so around the chip from the start: objects as on standard input
+//   outside   true: JSON lines on standard input set pins, voltages, the access point (see chip/outside.py)
+//   heap      bytes of the first heap area
+//
+// Exit codes: 0 done, 1 an exception, 64 machine.reset(), 65 the watchdog bit.
+
+import { RealClock, VirtualClock } from './clock.mjs';
+import { Dac } from './dac.mjs';
+import { Flash } from './flash.mjs';
+import { Link } from './link.mjs';
+import { Sockets } from './sockets.mjs';
+import { startVm } from './vm.mjs';
+import { aesEcb, sha1 } from './digest.mjs';
+import crypto from 'node:crypto';
+import fs from 'node:fs';
+import { fileURLToPath } from 'node:url';
+
+const options = JSON.parse(process.argv[2]);
+const clock = options.clock === 'virtual' ? new VirtualClock() : new RealClock(options.speed);
+// written at once: this thread never comes back to its event loop
+const print = (line) => fs.writeSync(1, `${line}\n`);
+const { mp, bytes } = await startVm({ modules: options.modules, clock, heapBytes: options.heap, print });
+const link = new Link();
+const sockets = new Sockets(link, bytes);
+const flash = new Flash(mp);
+const dacs = [];
+const news = [...(options.news ?? [])];
+link.on('outside', (event) => news.push(event));
+
+const leave = (code) => {
+  for (const dac of dacs) dac.close();
+  if (options.flash) flash.keep(options.flash);
+  process.exit(code);
+};
+
+mp.registerJsModule('_clock', { now_us: () => Math.floor(clock.nowMs() * 1000) & 0x3fffffff, sleep_us: (us) => clock.sleepMs(us / 1000) });
+mp.registerJsModule('_sockets', sockets.module());
+mp.registerJsModule('_digest', {
+  aes_ecb: (encrypt, key, keyBytes, from, to, count) => bytes(to, count).set(aesEcb(encrypt, bytes(key, keyBytes), bytes(from, count))),
+  random: (to, count) => crypto.randomFillSync(bytes(to, count)),
+  sha1: (from, count, to) => bytes(to, 20).set(sha1(bytes(from, count))),
+});
+mp.registerJsModule('_dac', {
+  open(rateHz, frameBytes, ringBytes) {
+    const capture = options.capture && dacs.length === 0 ? options.capture : null;
+    return dacs.push(new Dac({ rateHz, frameBytes, ringBytes, clock, capture })) - 1;
+  },
+  write: (id, address, count) => dacs[id].write(bytes(address, count)),
+  writable: (id) => dacs[id].writable(),
+  underruns: (id) => dacs[id].emptyPlayed,
+  close: (id) => dacs[id].close(),
+});
+mp.registerJsModule('_outside', {
+  next() {
+    link.drain();
+    return news.length ? JSON.stringify(news.shift()) : '';
+  },
+  leave,
+});
+
+for (const folder of ['chip', 'wasm']) flash.mount(fileURLToPath(new URL(`./${folder}`, import.meta.url)), '/chip');
+for (const [from, to] of options.mounts ?? []) {
+  if (fs.statSync(from).isDirectory()) flash.mount(from, to);
+  else flash.copy(from, to);
+}
+if (options.flash) flash.restore(options.flash);
+if (options.outside) link.tell({ do: 'listen' });
+
+try {
+  mp.runPython(`import sys\nsys.path[:] = ${JSON.stringify(['/chip', ...(options.path ?? []), '', '.frozen', '/lib'])}\nimport chip_start\n`);
+  mp.runPython(options.run);
+} catch (error) {
+  print(error.message ?? String(error));
+  leave(error.type === 'SystemExit' ? Number(/SystemExit: (\d+)/.exec(error.message)?.[1] ?? 0) : 1);
+}
+leave(0);
