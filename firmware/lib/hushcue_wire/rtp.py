@@ -98,7 +98,13 @@ def serialize(packet: Packet) -> bytes:
     start = HEADER_BYTES + 4 * len(packet.csrc)
     buf = bytearray(start + len(packet.payload) + packet.padding_bytes)
     pack_header_into(
-        buf, packet.payload_type, packet.marker, packet.sequence, packet.timestamp, packet.ssrc, packet.padding_bytes > 0
+        buf,
+        packet.payload_type,
+        packet.marker,
+        packet.sequence,
+        packet.timestamp,
+        packet.ssrc,
+        packet.padding_bytes > 0,
     )
     buf[0] |= len(packet.csrc)
     for index, source in enumerate(packet.csrc):
