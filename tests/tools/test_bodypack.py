@@ -1,0 +1,88 @@
+"""``hushcue bodypack`` by itself: what it does while nobody answers, and what it says when it cannot start."""
+
+import os
+import socket
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from hushcue_tools.demo.children import hushcue, search_path
+from hushcue_tools.pc_bodypack import recorder
+from hushcue_tools.pc_bodypack.mailbox import Mailbox, RemoteSession, Snapshot
+
+ENVIRONMENT = {**os.environ, "PYTHONPATH": search_path(), "SECRET": "hush-hush"}
+
+
+def bodypack(*words: str) -> tuple[int, str]:
+    command = hushcue("bodypack", "--id", "host-1", "--password-env", "SECRET", *words)
+    done = subprocess.run(command, env=ENVIRONMENT, capture_output=True, text=True, timeout=60, check=False)
+    return done.returncode, done.stderr
+
+
+@pytest.fixture
+def dead_port() -> int:
+    """A TCP port where nobody listens."""
+    with socket.socket() as closed:
+        closed.bind(("127.0.0.1", 0))
+        return int(closed.getsockname()[1])
+
+
+def test_without_a_broker_it_says_so_once_and_plays_silence_in_time(dead_port: int, tmp_path: Path) -> None:
+    wav = tmp_path / "alone.wav"
+    code, told = bodypack("--broker", f"127.0.0.1:{dead_port}", "--wav", str(wav), "--seconds", "2")
+    assert code == 0
+    assert told.count("no connection to the broker") == 1
+    assert "hush-hush" not in told
+    recording, facts = recorder.load(wav)
+    assert facts["complete"] is True
+    assert facts["received"] == 0
+    assert len(recording.samples) > 1.5 * 48000
+    assert not recording.samples.any()
+
+
+def test_a_port_that_is_taken_is_named(dead_port: int, tmp_path: Path) -> None:
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as taken:
+        taken.bind(("127.0.0.1", 0))
+        port = taken.getsockname()[1]
+        words = ("--broker", f"127.0.0.1:{dead_port}", "--port", str(port), "--wav", str(tmp_path / "x.wav"))
+        code, told = bodypack(*words)
+    assert code == 3
+    assert f"UDP port {port} is taken" in told
+
+
+def test_a_recording_that_cannot_be_made_is_named(dead_port: int) -> None:
+    code, told = bodypack("--broker", f"127.0.0.1:{dead_port}", "--wav", "/no/such/folder/x.wav")
+    assert code == 3
+    assert "/no/such/folder/x.wav cannot be written" in told
+
+
+def test_a_sound_card_that_is_not_there_is_named(dead_port: int) -> None:
+    code, told = bodypack("--broker", f"127.0.0.1:{dead_port}", "--device", "no such card here")
+    assert code == 3
+    assert "--wav" in told
+    assert "Traceback" not in told
+
+
+def test_the_control_thread_sees_the_newest_snapshot_and_the_loudest_level_of_all() -> None:
+    mailbox = Mailbox()
+    remote = RemoteSession(mailbox)
+    assert (remote.state, remote.received, remote.take_level()) == (0, 0, 0)
+    mailbox.snapshots.append(Snapshot(state=2, received=10, level_peak=900))
+    mailbox.snapshots.append(Snapshot(state=3, received=20, level_peak=300))
+    assert (remote.state, remote.received) == (3, 20)
+    assert remote.take_level() == 900
+    assert remote.take_level() == 0
+    with pytest.raises(AttributeError):
+        _ = remote.nonsense
+
+
+def test_orders_reach_the_audio_thread_in_order() -> None:
+    mailbox = Mailbox()
+    remote = RemoteSession(mailbox)
+    remote.begin({"session": 1}, 5)
+    remote.set_volume_db(-6.0)
+    remote.set_muted(True)
+    remote.identify(6)
+    remote.end(7)
+    assert [name for name, _ in mailbox.orders] == ["begin", "set_volume_db", "set_muted", "identify", "end"]

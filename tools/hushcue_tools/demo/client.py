@@ -1,0 +1,60 @@
+"""The gateway's HTTP API as the demo uses it: only what stands in the standard library."""
+
+import json
+import urllib.error
+import urllib.request
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from hushcue_words import EXIT_MISSING
+
+from .words import WORDS
+
+TIMEOUT_S = 5.0
+MAX_ANSWER_BYTES = 4 << 20
+
+
+class Client:
+    """``url`` and ``token`` as the gateway's line of readiness gives them. Everything raises Trouble where it fails."""
+
+    def __init__(self, url: str, token: str):
+        self._url = url
+        self._token = token
+        # No proxy of the environment stands between two programs of one machine.
+        self._opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+
+    def state(self) -> dict[str, Any]:
+        """Everything the gateway knows."""
+        return self._ask("GET", "/api/v1/state")
+
+    def say_file(self, file: str, to: Sequence[str]) -> str:
+        """Say a cue of the cue folder. Returns its id."""
+        return str(self._ask("POST", "/api/v1/cues", {"file": file, "to": list(to), "priority": "direct"})["id"])
+
+    def open_source(self, source: str, to: Sequence[str]) -> str:
+        """Open a microphone to bodypacks or "all". Returns the cue's id."""
+        return str(self._ask("POST", "/api/v1/cues", {"source": source, "to": list(to), "priority": "direct"})["id"])
+
+    def stop(self, cue: str) -> None:
+        """End a cue."""
+        self._ask("DELETE", f"/api/v1/cues/{cue}")
+
+    def set_volume(self, bodypack: str, volume_db: float) -> None:
+        """The volume of a bodypack."""
+        self._ask("PUT", f"/api/v1/bodypacks/{bodypack}/volume", {"volume_db": volume_db})
+
+    def _ask(self, method: str, path: str, body: Mapping[str, object] | None = None) -> dict[str, Any]:
+        data = None if body is None else json.dumps(body).encode()
+        headers = {"Authorization": f"Bearer {self._token}", "Content-Type": "application/json"}
+        request = urllib.request.Request(self._url + path, data, headers, method=method)
+        try:
+            with self._opener.open(request, timeout=TIMEOUT_S) as answer:
+                content = answer.read(MAX_ANSWER_BYTES)
+        except urllib.error.HTTPError as error:
+            with error:
+                reason = error.read(2000).decode("utf-8", "replace") or error.reason
+            raise WORDS.trouble("gateway_refused", exit_code=EXIT_MISSING, path=path, reason=reason) from None
+        except (OSError, ValueError) as error:
+            raise WORDS.trouble("gateway_silent", exit_code=EXIT_MISSING, reason=error) from None
+        answer_document = json.loads(content) if content else {}
+        return answer_document if isinstance(answer_document, dict) else {}

@@ -1,0 +1,58 @@
+"""What the command line says."""
+
+from hushcue_words import Catalogue
+
+WORDS = Catalogue(
+    {
+        "about": (
+            "A quiet cue in the host's ear: operators speak, hosts on camera hear, the audience notices nothing.",
+            "主播耳边的一句悄悄话：后台说，主播听，观众毫无察觉。",
+        ),
+        "usage": ("usage: ", "用法："),
+        "commands": ("commands", "命令"),
+        "options": ("options", "选项"),
+        "arguments": ("arguments", "参数"),
+        "more": (
+            "hushcue COMMAND --help says more. Exit codes: 0 well, 1 our mistake, 2 wrong use or configuration, "
+            "3 something outside is missing.",
+            "hushcue 命令 --help 查看详情。退出码：0 正常，1 程序自身错误，2 用法或配置有误，3 缺少外部条件。",
+        ),
+        "help_help": ("say this and exit", "显示本说明并退出"),
+        "help_version": ("say the version and exit", "显示版本并退出"),
+        "help_language": (
+            "language of everything said to you (default: that of this machine)",
+            "界面语言（默认与本机一致）",
+        ),
+        "help_gateway": ("the studio's gateway: mixes and sends to every bodypack", "直播间网关：混音并发送给每个腰包"),
+        "help_demo": (
+            "a whole studio on this PC: gateway, broker, two bodypacks, cues; says what each host heard",
+            "在本机演示整个直播间：网关、消息服务器、两个腰包和提词，并报告每位主播听到了什么",
+        ),
+        "help_bodypack": (
+            "a bodypack on this PC: the firmware, sound card or WAV",
+            "在本机运行腰包：同一套固件，声卡或 WAV 输出",
+        ),
+        "help_bench": ("measurements: the chip's budget, the whole path", "测量：芯片开销、整条链路"),
+        "no_command": ("say what to do: {commands}", "请指定命令：{commands}"),
+        "unknown_command": ("there is no command {name}: {commands}", "没有命令 {name}：{commands}"),
+        "unknown_command_near": (
+            "there is no command {name}; did you mean {near}?",
+            "没有命令 {name}，是否想用 {near}？",
+        ),
+        "bad_use": ("{reason} ({program} --help says more)", "{reason}（{program} --help 查看说明）"),
+        "use_required": ("missing: {names}", "缺少：{names}"),
+        "use_unrecognized": ("not understood: {names}", "无法识别：{names}"),
+        "use_not_a_number": ("{name}: {value} is not a number", "{name}：{value} 不是数字"),
+        "use_one_value": ("{name} needs a value", "{name} 需要一个值"),
+        "use_choice": ("{name}: {value} is not one of {choices}", "{name}：{value} 不在可选范围内：{choices}"),
+        "use_exclusive": ("{name} cannot go with {other}", "{name} 不能与 {other} 同时使用"),
+        "no_library": (
+            "the library {name} is missing; pip install hushcue brings everything",
+            "缺少程序库 {name}；运行 pip install hushcue 可安装全部依赖",
+        ),
+        "no_firmware": (
+            "the firmware's files are not there ({folder}); install hushcue again",
+            "找不到固件文件（{folder}），请重新安装 hushcue",
+        ),
+    }
+)
