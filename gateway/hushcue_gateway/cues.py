@@ -1,0 +1,111 @@
+"""The cues: what was said to whom and when. Kept in memory, bounded, newest last. Pure: times are arguments."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+MAX_CUES = 1000
+CueState = Literal["asked", "talking", "ended", "refused"]
+
+# what happened -> the states it may happen in, and the state after it; anything else changes nothing
+_STEPS: Mapping[str, tuple[tuple[CueState, ...], CueState]] = {
+    "started": (("asked",), "talking"),
+    "ended": (("asked", "talking"), "ended"),
+    "refused": (("asked", "talking"), "refused"),
+}
+
+
+@dataclass
+class Cue:
+    """One press of a talk key, or one file said.
+
+    source: what is heard. file: name of the sound file, None for a microphone. to: bodypack ids. named: what was
+    addressed, groups as such. Times: ``*_ns`` on the monotonic clock of this machine (mouth_ns: the first sample of a
+    file "at the mouth"), ``asked_at`` seconds since the epoch. reason: why it ended or was refused.
+    """
+
+    id: str
+    source: str
+    file: str | None
+    to: tuple[str, ...]
+    named: tuple[str, ...]
+    priority: str
+    asked_at: float
+    asked_ns: int
+    state: CueState = "asked"
+    started_ns: int | None = None
+    ended_ns: int | None = None
+    mouth_ns: int | None = None
+    duration_ms: float | None = None
+    reason: str | None = None
+    facts: Mapping[str, object] = field(default_factory=dict)
+
+
+class CueLog:
+    """The newest MAX_CUES cues. One that still goes on is never forgotten: what goes on is bounded by its caller."""
+
+    def __init__(self, most: int = MAX_CUES):
+        self._most = most
+        self._cues: OrderedDict[str, Cue] = OrderedDict()
+        self.total = 0
+
+    def add(self, cue: Cue) -> None:
+        """Begin a cue; its id must be new (ours to see to: ValueError)."""
+        if cue.id in self._cues:
+            raise ValueError(f"cue {cue.id} is there already")
+        self._cues[cue.id] = cue
+        self.total += 1
+        for old in [each for each in self._cues.values() if each.state in ("ended", "refused")]:
+            if len(self._cues) <= self._most:
+                break
+            del self._cues[old.id]
+
+    def get(self, cue_id: str) -> Cue | None:
+        """The cue, None where it was never or is forgotten."""
+        return self._cues.get(cue_id)
+
+    def going_on(self) -> list[Cue]:
+        """Cues that are asked for or talking, oldest first."""
+        return [cue for cue in self._cues.values() if cue.state in ("asked", "talking")]
+
+    def newest(self, count: int) -> list[Cue]:
+        """At most ``count``, oldest first."""
+        return list(self._cues.values())[-count:]
+
+    def started(self, cue_id: str, at_ns: int) -> Cue | None:
+        """Its first sample is in a mix. The cue, None where that step is not its next one."""
+        cue = self._step(cue_id, "started")
+        if cue is not None:
+            cue.started_ns = at_ns
+        return cue
+
+    def at_mouth(self, cue_id: str, mouth_ns: int, duration_ms: float) -> None:
+        """Its file begins to be played."""
+        cue = self._cues.get(cue_id)
+        if cue is not None:
+            cue.mouth_ns, cue.duration_ms = mouth_ns, duration_ms
+
+    def ended(self, cue_id: str, at_ns: int, reason: str) -> Cue | None:
+        """It is over. The cue, None where it already was."""
+        cue = self._step(cue_id, "ended")
+        if cue is not None:
+            cue.ended_ns, cue.reason = at_ns, reason
+        return cue
+
+    def refused(self, cue_id: str, at_ns: int, code: str, facts: Mapping[str, object]) -> Cue | None:
+        """It could not be said. The cue, None where it was already over."""
+        cue = self._step(cue_id, "refused")
+        if cue is not None:
+            cue.ended_ns, cue.reason, cue.facts = at_ns, code, dict(facts)
+        return cue
+
+    def _step(self, cue_id: str, what: str) -> Cue | None:
+        cue = self._cues.get(cue_id)
+        allowed, after = _STEPS[what]
+        if cue is None or cue.state not in allowed:
+            return None
+        cue.state = after
+        return cue

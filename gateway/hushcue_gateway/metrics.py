@@ -1,0 +1,172 @@
+"""``/metrics``: what Prometheus reads, made from the newest reports at the moment it asks.
+
+Counters are those of the parts themselves. One that was replaced begins at zero again, which Prometheus expects of a
+counter; ``*_restarts_total`` says that it happened.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
+
+from prometheus_client import CollectorRegistry, generate_latest
+from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, InfoMetricFamily
+from prometheus_client.registry import Collector
+
+from .core.bodypack import BodypackView
+
+if TYPE_CHECKING:
+    from .control import Control
+
+CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
+PREFIX = "hushcue_"
+Family = CounterMetricFamily | GaugeMetricFamily | InfoMetricFamily
+
+# telemetry field -> (metric, help, kind)
+TELEMETRY = {
+    "received": ("bodypack_packets_received", "datagrams taken", "counter"),
+    "lost": ("bodypack_packets_lost", "datagrams that never came", "counter"),
+    "late": ("bodypack_packets_late", "datagrams that came after their time", "counter"),
+    "duplicate": ("bodypack_packets_duplicate", "datagrams that came twice", "counter"),
+    "rejected": ("bodypack_packets_rejected", "datagrams that were not of this stream", "counter"),
+    "concealed": ("bodypack_frames_concealed", "frames made up for lost ones", "counter"),
+    "underruns": ("bodypack_underruns", "times the DAC ran dry", "counter"),
+    "jitter_ms": ("bodypack_jitter_seconds", "interarrival jitter", "gauge"),
+    "buffer_ms": ("bodypack_buffer_seconds", "sound waiting to be played", "gauge"),
+    "target_ms": ("bodypack_buffer_target_seconds", "delay the buffer aims at", "gauge"),
+    "level_db": ("bodypack_level_dbfs", "loudest sample since the report before", "gauge"),
+    "heap_free_bytes": ("bodypack_heap_free_bytes", "free heap", "gauge"),
+    "rssi_dbm": ("bodypack_rssi_dbm", "Wi-Fi signal", "gauge"),
+    "battery_mv": ("bodypack_battery_volts", "battery", "gauge"),
+    "battery_percent": ("bodypack_battery_ratio", "battery", "gauge"),
+    "temperature_c": ("bodypack_temperature_celsius", "chip", "gauge"),
+    "uptime_s": ("bodypack_uptime_seconds", "since its start", "gauge"),
+}
+SCALE = {"jitter_ms": 1e-3, "buffer_ms": 1e-3, "target_ms": 1e-3, "battery_mv": 1e-3, "battery_percent": 1e-2}
+
+
+class Metrics(Collector):
+    """One private registry for one gateway."""
+
+    def __init__(self, control: Control):
+        self._control = control
+        self._registry = CollectorRegistry(auto_describe=False)
+        self._registry.register(self)
+
+    def text(self) -> bytes:
+        """The exposition, CONTENT_TYPE."""
+        return generate_latest(self._registry)
+
+    def describe(self) -> Iterable[Family]:
+        """Nothing beforehand: the families depend on what is there."""
+        return ()
+
+    def collect(self) -> Iterator[Family]:
+        """Everything, now."""
+        control = self._control
+        info = InfoMetricFamily(PREFIX + "gateway", "this gateway")
+        info.add_metric([], {"version": control.version, "studio": control.config.studio})
+        yield info
+        yield from self._broker()
+        yield from self._media()
+        yield from self._sources()
+        yield from self._streams()
+        yield from self._bodypacks(control.roster.views())
+        yield _counter("cues", "cues asked for", control.desk.log.total)
+        yield _gauge("cues_active", "cues going on", len(control.desk.log.going_on()))
+
+    def _broker(self) -> Iterator[Family]:
+        control = self._control
+        yield _gauge("mqtt_connected", "1 while the broker hears us", float(control.mqtt_connected))
+        yield _counter("mqtt_reconnects", "connections after the first", control.mqtt_reconnects)
+        yield _counter("broker_restarts", "starts of the embedded broker after the first", control.broker_restarts)
+        refused = CounterMetricFamily(PREFIX + "mqtt_documents_refused", "documents not used", labels=["reason"])
+        views = control.roster.views()
+        refused.add_metric(["malformed"], sum(view.malformed for view in views))
+        refused.add_metric(["stale"], sum(view.stale for view in views))
+        refused.add_metric(["repeated"], sum(view.repeated for view in views))
+        refused.add_metric(["stranger"], control.roster.refused_documents)
+        refused.add_metric(["flood"], control.mqtt_dropped)
+        yield refused
+
+    def _media(self) -> Iterator[Family]:
+        picture = self._control.picture
+        yield _counter("media_restarts", "media processes that were replaced", picture.media_restarts)
+        yield _counter("capture_restarts", "capture processes that were replaced", picture.capture_restarts)
+        report = picture.media
+        if report is None:
+            return
+        yield _counter("media_ticks", "frames mixed", report.engine.ticks)
+        yield _counter("media_overruns", "ticks not done when the next was due", report.overruns)
+        yield _counter("media_limited_frames", "frames in which the limiter was at work", report.engine.limited_frames)
+        yield _gauge("media_mixes", "distinct mixes of the newest tick", report.engine.buses)
+        for name, what, times in (
+            ("media_tick_lateness_seconds", "how late ticks began, last second", report.lateness),
+            ("media_tick_work_seconds", "time spent in a tick, last second", report.work),
+        ):
+            family = GaugeMetricFamily(PREFIX + name, what, labels=["quantile"])
+            for quantile, us in (("0.5", times.p50_us), ("0.99", times.p99_us), ("1", times.max_us)):
+                family.add_metric([quantile], us * 1e-6)
+            yield family
+
+    def _sources(self) -> Iterator[Family]:
+        picture = self._control.picture
+        level = GaugeMetricFamily(PREFIX + "source_level_dbfs", "RMS of the last second", labels=["source"])
+        peak = GaugeMetricFamily(PREFIX + "source_peak_dbfs", "loudest sample of the last second", labels=["source"])
+        starved = CounterMetricFamily(PREFIX + "source_starved_frames", "frames that came late", labels=["source"])
+        clipped = CounterMetricFamily(PREFIX + "source_clipped_frames", "frames over full scale", labels=["source"])
+        dropped = CounterMetricFamily(PREFIX + "source_overflow_samples", "dropped, ring was full", labels=["source"])
+        delay = GaugeMetricFamily(PREFIX + "source_delay_seconds", "from a block to its tick", labels=["source"])
+        lost = CounterMetricFamily(PREFIX + "source_lost_seconds", "sound the device owed", labels=["source"])
+        for source in self._control.config.sources:
+            report = picture.source_report(source.id)
+            if report is not None:
+                level.add_metric([source.id], report.rms_db)
+                peak.add_metric([source.id], report.peak_db)
+                clipped.add_metric([source.id], report.clipped_frames)
+            intake = picture.intake_report(source.id)
+            if intake is not None:
+                starved.add_metric([source.id], intake.starved_frames)
+                dropped.add_metric([source.id], intake.overflow_samples)
+                delay.add_metric([source.id], intake.delay_ms * 1e-3)
+            microphone = picture.microphone_report(source.id)
+            if microphone is not None:
+                lost.add_metric([source.id], microphone.lost_ms * 1e-3)
+        yield from (level, peak, starved, clipped, dropped, delay, lost)
+
+    def _streams(self) -> Iterator[Family]:
+        media = self._control.picture.media
+        labels = ["stream", "bodypack"]
+        packets = CounterMetricFamily(PREFIX + "stream_packets", "datagrams made", labels=labels)
+        octets = CounterMetricFamily(PREFIX + "stream_bytes", "UDP payload of them", labels=labels)
+        errors = CounterMetricFamily(PREFIX + "stream_send_errors", "datagrams the network refused", labels=labels)
+        refused = CounterMetricFamily(PREFIX + "stream_refused", "datagrams nobody listened for", labels=labels)
+        for report in media.engine.streams if media else ():
+            packets.add_metric([report.id, report.mix_of], report.packets)
+            octets.add_metric([report.id, report.mix_of], report.bytes)
+            errors.add_metric([report.id, report.mix_of], report.send_errors)
+            refused.add_metric([report.id, report.mix_of], self._control.picture.refused_packets(report.id))
+        yield from (packets, octets, errors, refused)
+
+    def _bodypacks(self, views: Iterable[BodypackView]) -> Iterator[Family]:
+        views = tuple(views)
+        online = GaugeMetricFamily(PREFIX + "bodypack_online", "1 while it is heard of", labels=["bodypack"])
+        for view in views:
+            online.add_metric([view.id], float(view.state == "online"))
+        yield online
+        for name, (metric, what, kind) in TELEMETRY.items():
+            make = CounterMetricFamily if kind == "counter" else GaugeMetricFamily
+            family = make(PREFIX + metric, what, labels=["bodypack"])
+            for view in views:
+                value = (view.telemetry or {}).get(name)
+                if isinstance(value, int | float):
+                    family.add_metric([view.id], value * SCALE.get(name, 1))
+            yield family
+
+
+def _counter(name: str, what: str, value: float) -> CounterMetricFamily:
+    return CounterMetricFamily(PREFIX + name, what, value=value)
+
+
+def _gauge(name: str, what: str, value: float) -> GaugeMetricFamily:
+    return GaugeMetricFamily(PREFIX + name, what, value=value)

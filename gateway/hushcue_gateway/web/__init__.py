@@ -1,0 +1,1 @@
+"""The HTTP API: everything a program or a page may ask of the gateway and want from it."""

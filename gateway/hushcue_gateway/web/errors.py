@@ -1,0 +1,92 @@
+"""Everything that goes wrong, as one kind of answer: ``{"error": code, "en": ..., "zh": ...}``."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from starlette.exceptions import HTTPException
+
+from hushcue_words import LANGUAGES, Trouble
+
+from ..words import WORDS as GATEWAY_WORDS
+from .words import WORDS
+
+STATUS = {
+    "unauthorized": 401,
+    "bad_host": 421,
+    "unknown_bodypack": 404,
+    "unknown_cue": 404,
+    "unknown_listener": 404,
+    "no_such_place": 404,
+    "wrong_method": 405,
+    "bodypack_away": 409,
+    "too_large": 413,
+    "too_many": 429,
+    "gateway_busy": 503,
+    "server_mistake": 500,
+}
+"""HTTP status by code; any other code is 422: the request can be read, and cannot be done."""
+OTHER_STATUS = 422
+
+
+def answer(trouble: Trouble, headers: Mapping[str, str] | None = None) -> JSONResponse:
+    """The answer that says what is wrong."""
+    body = {"error": trouble.code, **{tongue: trouble.in_language(tongue) for tongue in LANGUAGES}}
+    return JSONResponse(body, STATUS.get(trouble.code, OTHER_STATUS), dict(headers or {}))
+
+
+def install(app: FastAPI) -> None:
+    """Let ``app`` answer so, whatever is raised."""
+    app.add_exception_handler(Trouble, _trouble)
+    app.add_exception_handler(RequestValidationError, _not_valid)
+    app.add_exception_handler(HTTPException, _http)
+    app.add_exception_handler(Exception, _mistake)
+
+
+async def _trouble(_request: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, Trouble)
+    return answer(error)
+
+
+async def _not_valid(_request: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, RequestValidationError)
+    return answer(invalid(error.errors()[0]))
+
+
+async def _http(_request: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, HTTPException)
+    code = {404: "no_such_place", 405: "wrong_method"}.get(error.status_code)
+    if code is None:
+        reason = WORDS.trouble("json_invalid") if error.status_code == 400 else WORDS.trouble("not_good")
+        return answer(GATEWAY_WORDS.trouble("bad_request", place="body", reason=reason), error.headers)
+    return answer(GATEWAY_WORDS.trouble(code), error.headers)
+
+
+async def _mistake(_request: Request, _error: Exception) -> JSONResponse:
+    # The server logs it with its traceback.
+    return answer(GATEWAY_WORDS.trouble("server_mistake"))
+
+
+def invalid(error: Mapping[str, Any]) -> Trouble:
+    """One of pydantic's errors (``loc``, ``type``, ``ctx``) in our words; what was sent is not repeated."""
+    kind = str(error.get("type"))
+    facts = dict(error.get("ctx") or {})
+    if kind not in WORDS or not WORDS.placeholders(kind) <= set(facts):
+        kind = "not_good"
+    reason = Trouble(WORDS, kind, facts, 0)
+    return GATEWAY_WORDS.trouble("bad_request", place=_place(error.get("loc") or ()), reason=reason)
+
+
+def _place(location: Sequence[object]) -> str:
+    """"to[1]" of ("body", "to", 0). Names that nobody here chose are not repeated."""
+    text = ""
+    for part in location[1:]:
+        if isinstance(part, int):
+            text += f"[{part + 1}]"
+        elif isinstance(part, str) and part.isidentifier() and part.isascii() and len(part) <= 32:
+            text += f".{part}" if text else part
+    return text or str(location[0] if location else "body")
