@@ -16,7 +16,7 @@ No setting and no counter enters here. The cue (16 kHz) is laid over the recordi
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -141,12 +141,18 @@ def listen(cue: Cue, recording: Recording) -> Hearing:
 
 def loudest_outside_db(recording: Recording, hearings: Sequence[Hearing], spare_ms: float = 60.0) -> float:
     """The loudest 10 ms, in dBFS, of the recording where none of ``hearings`` sounds. -120 is silence."""
+    kept = outside(recording, hearings, spare_ms).samples
+    frames = kept[: len(kept) // FRAME * FRAME].reshape(-1, FRAME)
+    return max((level_db(frame) for frame in frames), default=SILENCE_DB)
+
+
+def outside(recording: Recording, hearings: Sequence[Hearing], spare_ms: float = 60.0) -> Recording:
+    """The recording with silence where any of ``hearings`` sounds."""
     kept = np.array(recording.samples, dtype=np.float32)
     spare = spare_ms * EAR_RATE_HZ / 1000
     for hearing in hearings:
         kept[max(0, int(hearing.starts - spare)) : max(0, int(hearing.ends + spare))] = 0.0
-    frames = kept[: len(kept) // FRAME * FRAME].reshape(-1, FRAME)
-    return max((level_db(frame) for frame in frames), default=SILENCE_DB)
+    return replace(recording, samples=kept)
 
 
 def leak_db(cue: Cue, recording: Recording) -> float:

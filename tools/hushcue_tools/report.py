@@ -6,7 +6,7 @@ are the bodypack's own.
 
 from collections.abc import Mapping, Sequence
 
-from .ear import Cue, Hearing, Recording, leak_db, listen, loudest_outside_db, percentiles
+from .ear import Cue, Hearing, Recording, leak_db, listen, loudest_outside_db, outside, percentiles
 
 P50_LIMIT_MS = 60.0
 P99_LIMIT_MS = 100.0
@@ -31,6 +31,7 @@ def figures(
     verdicts = "".join(hearing.verdicts for hearing in hearings)
     active = len(verdicts) - verdicts.count(" ")
     delays_ms = [delay for hearing in hearings for delay in hearing.delays_ms]
+    strange = outside(recording, hearings)  # what sounds under this host's own cues would only be a floor of -25 dB
     return {
         "id": name,
         "heard_percent": percent(verdicts.count("+"), active),
@@ -41,7 +42,7 @@ def figures(
         "cues": len(hearings),
         "frames": active,
         "unmeant_db": round(loudest_outside_db(recording, hearings), 1),
-        "private_leak_db": round(max((leak_db(cue, recording) for cue in others), default=-120.0), 1),
+        "private_leak_db": round(max((leak_db(cue, strange) for cue in others), default=-120.0), 1),
     }
 
 
