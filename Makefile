@@ -13,6 +13,7 @@ test: lint types units
 
 lint: setup-test
 	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
 
 types: setup-test
 	$(BIN)/mypy

@@ -33,7 +33,6 @@ from .mqtt import BrokerAddress, Connected, Document, Link, Lost
 from .picture import Picture, SourceSight
 from .state_dir import kept_token, private_folder
 from .supervisor import Capture, CaptureSettings, ChildFailed, Media, MediaSettings, RingRack
-from .web.server import Server
 from .words import WORDS
 
 TICK_S = 0.5
@@ -66,7 +65,6 @@ class Control:
         self.desk = CueDesk(config, self._media, self._capture, log, f"{self.boot:08x}")
         self._broker: Mosquitto | None = None
         self._link: Link | None = None
-        self._server: Server | None = None
         self._tasks: list[asyncio.Task[None]] = []
         self._handlers: dict[type, Callable[[Any], None]] = {
             TalkStarted: self.desk.talk_started,
@@ -80,29 +78,27 @@ class Control:
 
     # --- life -------------------------------------------------------------------------------------------------------
 
-    async def start(self) -> None:
-        """Bring everything up. Raises Trouble naming what is missing; ``stop`` is still to be called."""
+    def unlock(self) -> None:
+        """First of all: the folder of secrets, and the token the interface asks for. Raises Trouble."""
         private_folder(self.config.state_dir)
         self.token = self.token or kept_token(self.config.state_dir)
         self.log.hide(self.token)
         for bodypack in self.config.bodypacks:
             self.log.hide(bodypack.password)
         self.log.hide(self.config.broker.password)
-        self._server = Server(self)
-        self._server.bind()  # a port that is taken is known before anything else is started
-        address = await self._start_parts(self._server)
+
+    async def start(self) -> None:
+        """Bring everything up. Raises Trouble naming what is missing; ``stop`` is still to be called."""
+        address = await self._start_parts()
         self._link = Link(address, self.config.studio, self.boot, self.log)
         self._link.start()
         self._tasks = [
             asyncio.create_task(self._watch("mqtt", self._read_mqtt), name="mqtt reader"),
             asyncio.create_task(self._watch("tick", self._tick), name="roster tick"),
         ]
-        await self._server.start()
 
     async def stop(self) -> None:
         """Take everything down, in the order that lets the others end well. May be called twice."""
-        if self._server is not None:
-            await self._server.stop()
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
@@ -115,24 +111,21 @@ class Control:
             await self._broker.stop()
 
     def readiness(self) -> dict[str, object]:
-        """The line that ``--json-ready`` prints."""
-        assert self._server is not None
+        """What ``--json-ready`` prints, but for the interface's address."""
         return {
             "ready": True,
-            "http": self._server.url,
             "broker_port": self._broker.port if self._broker else self.config.broker.port,
             "token": self.token,
             "media_port": self._media.port,
             "boot": self.boot,
         }
 
-    async def _start_parts(self, server: Server) -> BrokerAddress:
+    async def _start_parts(self) -> BrokerAddress:
         """The broker, which is quick to fail; then all that is slow to start, beside each other. Raises Trouble."""
         address = await self._start_broker()
         results = await asyncio.gather(
             self._start_child("media", self._media.start),
             self._start_child("capture", self._capture.start),
-            asyncio.to_thread(server.prepare),
             return_exceptions=True,  # nothing may still be starting when ``stop`` is called
         )
         for result in results:

@@ -56,9 +56,7 @@ def run(args: argparse.Namespace) -> int:
             facts = {"sources": len(config.sources), "bodypacks": len(config.bodypacks)}
             print(WORDS.say("config_good", path=args.config, studio=config.studio, **facts))
             return EXIT_OK
-        log = Log(
-            (WORDS, BROKER_WORDS, NOTICES, REFUSALS, CAPTURE_WORDS), as_json=args.log_json, level=args.log_level
-        )
+        log = Log((WORDS, BROKER_WORDS, NOTICES, REFUSALS, CAPTURE_WORDS), as_json=args.log_json, level=args.log_level)
         with capture_libraries(log):
             return asyncio.run(serve(config, log, _print_ready if args.json_ready else None))
     except Trouble as trouble:
@@ -74,6 +72,7 @@ async def serve(config: Config, log: Log, tell_ready: Callable[[dict[str, object
     """Run the gateway until a signal comes. Raises Trouble when it cannot start."""
     # Imported here, so that --help and --check need not wait for everything a gateway is made of.
     from .control import Control
+    from .web.server import Server
 
     loop = asyncio.get_running_loop()
     ended: asyncio.Future[str] = loop.create_future()
@@ -89,10 +88,17 @@ async def serve(config: Config, log: Log, tell_ready: Callable[[dict[str, object
         for number in numbers
     }
     control = Control(config, log)
+    server = Server(control)
     try:
-        await control.start()  # a few seconds, and never cut short: half-started parts would be left behind
+        control.unlock()
+        server.bind()  # a port that is taken is known before anything else is started
+        # A few seconds, and never cut short: half-started parts would be left behind.
+        for result in await asyncio.gather(control.start(), asyncio.to_thread(server.prepare), return_exceptions=True):
+            if isinstance(result, BaseException):
+                raise result
+        await server.start()
         if not ended.done():
-            ready = control.readiness()
+            ready = {**control.readiness(), "http": server.url}
             log.info("ready", http=ready["http"], broker=control.broker_address, bodypacks=len(config.bodypacks))
             if config.http.token is None:
                 log.info("token_kept", path=config.state_dir / TOKEN_FILE)
@@ -100,6 +106,7 @@ async def serve(config: Config, log: Log, tell_ready: Callable[[dict[str, object
                 tell_ready(ready)
         log.info("stopping", reason=await ended)
     finally:
+        await server.stop()
         await control.stop()
         for number, handler in before.items():
             signal.signal(number, handler)

@@ -38,8 +38,8 @@ WORDS = Catalogue(
             "{key}：名称“{value}”为网关保留",
         ),
         "config_not_names": (
-            "{key}: must be a list of names in quotes, such as [\"host-1\"]",
-            "{key}：必须是带引号的名称列表，例如 [\"host-1\"]",
+            '{key}: must be a list of names in quotes, such as ["host-1"]',
+            '{key}：必须是带引号的名称列表，例如 ["host-1"]',
         ),
         "config_not_choice": (
             '{key}: must be one of {choices}, not "{value}"{hint}',
@@ -61,7 +61,7 @@ WORDS = Catalogue(
         "config_duplicate": ('{key}: "{value}" is already taken by {other}', "{key}：“{value}”已被 {other} 使用"),
         "config_unknown_target": (
             '{key}: "{value}" is no bodypack, no group of a bodypack and not "all"',
-            "{key}：“{value}”不是腰包、不是腰包所属的组，也不是 \"all\"",
+            '{key}：“{value}”不是腰包、不是腰包所属的组，也不是 "all"',
         ),
         "config_unknown_owner": ('{key}: there is no bodypack "{value}"', "{key}：没有腰包“{value}”"),
         "config_group_is_bodypack": (
@@ -214,7 +214,7 @@ WORDS = Catalogue(
         "unknown_source": ('there is no microphone "{id}"', "没有麦克风“{id}”"),
         "unknown_target": (
             '"{id}" is no bodypack, no group and not "all"',
-            "“{id}”不是腰包、不是组，也不是 \"all\"",
+            '“{id}”不是腰包、不是组，也不是 "all"',
         ),
         "unknown_cue": ('there is no cue "{id}" going on', "没有正在进行的提词“{id}”"),
         "unknown_listener": ('there is no listener "{id}"', "没有监听者“{id}”"),

@@ -108,6 +108,11 @@ class TestHeap(unittest.TestCase):
     def test_the_meter_sees_an_allocation(self):
         self.assertGreaterEqual(bytes_taken(lambda count: [bytearray(32) for _ in range(count)], 10), 320)
 
+    def test_the_meter_sees_an_integer_too_large_for_a_small_one(self):
+        if sys.maxsize > 1 << 31:
+            self.skipTest("a 64-bit VM has small integers up to 2**62; the chip up to 2**30")
+        self.assertGreaterEqual(bytes_taken(lambda count: [sys.maxsize + 1 for _ in range(count)], 10), 160)
+
 
 if __name__ == "__main__":
     unittest.main()

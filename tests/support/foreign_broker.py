@@ -80,9 +80,7 @@ class ForeignBroker:
                 .not_valid_after(now + datetime.timedelta(days=1))
                 .add_extension(x509.BasicConstraints(index == 0, None), critical=True)
                 .add_extension(x509.SubjectKeyIdentifier.from_public_key(keys[index].public_key()), critical=False)
-                .add_extension(
-                    x509.AuthorityKeyIdentifier.from_issuer_public_key(keys[0].public_key()), critical=False
-                )
+                .add_extension(x509.AuthorityKeyIdentifier.from_issuer_public_key(keys[0].public_key()), critical=False)
             )
             if index:
                 address = x509.IPAddress(ipaddress.ip_address("127.0.0.1"))

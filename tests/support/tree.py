@@ -1,5 +1,6 @@
 """The project's own files: what version control would hold, without what is built or installed beside it."""
 
+import shutil
 import subprocess
 from functools import cache
 from pathlib import Path
@@ -10,8 +11,8 @@ BESIDE = {".git", ".hypothesis", ".mypy_cache", ".pytest_cache", ".ruff_cache", 
 
 @cache
 def project_files() -> tuple[Path, ...]:
-    """Every file of the project, sorted. From an unpacked release, which has no version control, by walking."""
-    if (ROOT / ".git").exists():
+    """Every file of the project, sorted. Without version control, or the program for it, by walking."""
+    if (ROOT / ".git").exists() and shutil.which("git"):
         command = ["git", "ls-files", "--cached", "--others", "--exclude-standard", "-z"]
         listed = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout
         paths = [ROOT / name for name in listed.split("\0") if name]

@@ -27,6 +27,11 @@ class TestHeap(unittest.TestCase):
     def test_the_meter_sees_an_allocation(self):
         self.assertGreaterEqual(bytes_taken(lambda: bytearray(32)), 3200)
 
+    def test_the_meter_sees_an_integer_too_large_for_a_small_one(self):
+        if sys.maxsize > 1 << 31:
+            self.skipTest("a 64-bit VM has small integers up to 2**62; the chip up to 2**30")
+        self.assertGreaterEqual(bytes_taken(lambda: sys.maxsize + 1), 1600)
+
     def test_sequence_arithmetic_takes_nothing(self):
         def action():
             seq.distance(3, 65533)

@@ -7,7 +7,7 @@ WORDS = Catalogue(
         "broker_absent": (
             "the MQTT broker program mosquitto is not found. {how} Or use a broker of your own: "
             'broker.mode = "external" in the configuration.',
-            "找不到 MQTT 服务器程序 mosquitto。{how}也可以使用已有的服务器：在配置中设置 broker.mode = \"external\"。",
+            '找不到 MQTT 服务器程序 mosquitto。{how}也可以使用已有的服务器：在配置中设置 broker.mode = "external"。',
         ),
         "install_debian": (
             "Install it with: sudo apt-get install mosquitto",

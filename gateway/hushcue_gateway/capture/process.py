@@ -6,7 +6,7 @@ import sys
 from multiprocessing.connection import Connection
 
 from ..link import Activate, Link, Ready, Shutdown
-from ..priority import prefer_this_process
+from ..priority import CAPTURE_RANK, prefer_this_process
 from .settings import CaptureSettings
 
 SWITCH_INTERVAL_S = 0.0005
@@ -18,7 +18,6 @@ PRELOADED = ("drift", "player", "resampler", "tape")
 
 def main(connection: Connection, settings: CaptureSettings) -> None:
     """Be a spare until Activate comes, then capture until the parent is gone or says Shutdown."""
-    prefer_this_process()
     sys.setswitchinterval(SWITCH_INTERVAL_S)
     for name in PRELOADED:
         importlib.import_module(f"hushcue_gateway.capture.{name}")
@@ -29,6 +28,7 @@ def main(connection: Connection, settings: CaptureSettings) -> None:
     while not isinstance(command, Activate | Shutdown):
         command = link.take(timeout_s=None)
     if isinstance(command, Activate):
+        prefer_this_process(CAPTURE_RANK)  # not before: a spare that starts must not hold up the one at work
         from .desk import Desk  # initialises PortAudio: not for a spare
 
         Desk(settings, link).run()

@@ -13,7 +13,7 @@ from ..core.commands import AddSource, AddStream, Encoding, StartTalk
 from ..core.ducking import Priority
 from ..core.engine import Engine
 from ..link import Activate, Link, Ready, Shutdown
-from ..priority import prefer_this_process
+from ..priority import MEDIA_RANK, prefer_this_process
 from .lateness import LatenessMeter
 from .loop import TickLoop
 from .settings import MediaSettings
@@ -29,7 +29,6 @@ def main(connection: Connection, settings: MediaSettings, sock: socket.socket) -
 
     sock: bound and non-blocking, shared with the parent, so that its port outlives this process.
     """
-    prefer_this_process()
     sys.setswitchinterval(SWITCH_INTERVAL_S)
     rehearse(settings)
     link = Link(connection)
@@ -39,6 +38,7 @@ def main(connection: Connection, settings: MediaSettings, sock: socket.socket) -
     while not isinstance(command, Activate | Shutdown):
         command = link.take(timeout_s=None)
     if isinstance(command, Activate):
+        prefer_this_process(MEDIA_RANK)  # not before: a spare that starts must not hold up the one at work
         TickLoop(settings, link, DatagramSender(sock)).run()
         link.flush()
     sock.close()

@@ -82,7 +82,7 @@ def invalid(error: Mapping[str, Any]) -> Trouble:
 
 
 def _place(location: Sequence[object]) -> str:
-    """"to[1]" of ("body", "to", 0). Names that nobody here chose are not repeated."""
+    """ "to[1]" of ("body", "to", 0). Names that nobody here chose are not repeated."""
     text = ""
     for part in location[1:]:
         if isinstance(part, int):

@@ -44,7 +44,7 @@ WRONG = [
     ("http = 3", "http: must be a table"),
     ("[http]\nport = 65536", "http.port: must be a whole number from 0 to 65535, not 65536"),
     ("[http]\nport = true", "http.port: must be a whole number from 0 to 65535, not True"),
-    ('[http]\nprot = 1', "http.prot: there is no such key; did you mean port?"),
+    ("[http]\nprot = 1", "http.prot: there is no such key; did you mean port?"),
     ('[http]\nhost = ""', "http.host: is missing"),
     ('[http]\nhost = "0.0.0.0"', "http.host: 0.0.0.0 can be reached by other machines"),
     ('[http]\ntoken = "short"', "http.token: must be text of 16 to 128 printable ASCII characters"),
@@ -147,7 +147,7 @@ def test_other_machines_are_admitted_when_that_is_said() -> None:
 
 def test_the_settings_reach_the_core() -> None:
     config = read_text(
-        "[media]\nframe_ms = 5\nlookahead_ms = 1.5\nmin_delay_ms = 15\nencoding = \"PCMU\"\n"
+        '[media]\nframe_ms = 5\nlookahead_ms = 1.5\nmin_delay_ms = 15\nencoding = "PCMU"\n'
         '[ducking]\nprogramme = "mute"\nspeech = -24\nby = "activity"\n'
         '[[bodypacks]]\nid = "a"\npassword = "12345678"\nmax_volume_db = -6\n'
     )

@@ -317,7 +317,7 @@ class TestBrokerTrouble:
     def test_an_authority_that_is_none_is_said_with_exit_code_2(self, tmp_path: Path) -> None:
         (tmp_path / "ca.pem").write_text("no certificate", encoding="utf-8")
         config = tmp_path / "gateway.toml"
-        table = "[broker]\nmode = \"external\"\nhost = \"127.0.0.1\"\nport = 1\ntls_ca = \"ca.pem\"\n"
+        table = '[broker]\nmode = "external"\nhost = "127.0.0.1"\nport = 1\ntls_ca = "ca.pem"\n'
         config.write_text(table + "[http]\nport = 0\n", encoding="utf-8")
         done = _run("--config", str(config))
         assert done.returncode == 2 and "broker.tls_ca" in done.stderr and "Traceback" not in done.stderr

@@ -24,9 +24,7 @@ def stopped() -> float:
     return 0.0
 
 
-def a_log(
-    as_json: bool = True, level: str = "info", clock: Callable[[], float] = stopped
-) -> tuple[Log, io.StringIO]:
+def a_log(as_json: bool = True, level: str = "info", clock: Callable[[], float] = stopped) -> tuple[Log, io.StringIO]:
     stream = io.StringIO()
     return Log([WORDS], stream, as_json, level, clock), stream
 

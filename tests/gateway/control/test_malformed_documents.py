@@ -40,9 +40,7 @@ GOOD: dict[str, dict[str, object]] = {
     },
     "status": {"state": "online", "boot": 1},
     "telemetry": {
-        **dict.fromkeys(
-            ("uptime_s", "received", "lost", "late", "duplicate", "rejected", "concealed", "underruns"), 1
-        ),
+        **dict.fromkeys(("uptime_s", "received", "lost", "late", "duplicate", "rejected", "concealed", "underruns"), 1),
         **{"boot": 1, "session": 1, "jitter_ms": 1, "buffer_ms": 1, "target_ms": 1, "level_db": -1},
     },
     "event": {"boot": 1, "number": 1, "what": "call"},

@@ -106,4 +106,3 @@ def test_the_cut_into_blocks_does_not_matter(cuts: list[int], rate: int) -> None
     cut_up = np.concatenate(pieces)
     assert len(cut_up) == len(whole)
     assert np.allclose(cut_up, whole, atol=1e-4)
-

@@ -19,6 +19,7 @@ from ..firmware import use
 from . import audio, settings
 from .dac import CardDac, VirtualDac
 from .mailbox import Mailbox, RemoteSession
+from .priority import prefer_this_thread
 from .settings import Settings
 from .soundcard import SoundCard
 from .words import WORDS
@@ -41,6 +42,7 @@ def run(args: argparse.Namespace) -> int:
     stop.watch_signals()
     deadline = None if wanted.seconds is None else time.monotonic() + wanted.seconds
     sys.setswitchinterval(SWITCH_INTERVAL_S)
+    prefer_this_thread()  # and with it the audio thread: one that waits for the other's turn would be as late
     dac = open_dac(wanted)
     facts: dict[str, object] = {}
     try:
