@@ -8,6 +8,9 @@ judged here: viper functions run as bytecode (slower than the chip's machine cod
 real time), and soft callbacks come only where the program waits. Collecting garbage is put off to the end of the
 program by this build. Underruns and lateness are the machine's as much as the program's, so nothing here bounds them;
 what was heard is judged by the project's own ear (hushcue_tools.ear), which forgives a word that came late.
+
+On a unix-port binary (MICROPYTHON) viper is machine code, the sockets and the event loop are the port's own, garbage is
+collected when the heap is full, and the clock goes at full speed.
 """
 
 from __future__ import annotations

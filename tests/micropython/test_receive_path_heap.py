@@ -7,6 +7,9 @@ the same buffers, each ``p[i]`` being an index into one array that lies over the
 calls, attributes, integers too large for a small one, views. The one thing that native code would not do and bytecode
 might is to make a large integer out of an intermediate result above 2**30; it would show here as an allocation, so
 0 bytes also says that there is none. The socket and the I2S object are not in the count, being stand-ins here.
+
+A unix-port binary (MICROPYTHON) runs the viper functions as machine code. Where it is a 64-bit one, an integer above
+2**30 is still a small one there, and 0 bytes says nothing about such integers.
 """
 
 from __future__ import annotations
@@ -40,7 +43,13 @@ def results() -> dict[str, dict[str, Any]]:
     assert code == 0, output
     rows = [json.loads(line) for line in output.splitlines() if line.startswith("{")]
     assert rows[0]["meter_bytes"] >= 4096, "the meter does not see an allocation"
-    return {row["case"]: row for row in rows[1:]}
+    return {row.get("case", "meter"): row for row in rows}
+
+
+def test_an_integer_too_large_for_a_small_one_is_seen() -> None:
+    if runtime.unix_port() and runtime.word_bits() > 32:
+        pytest.skip("a 64-bit VM has small integers up to 2**62; the chip up to 2**30")
+    assert results()["meter"]["large_integer_bytes"] > 0
 
 
 @pytest.mark.parametrize("case", CASES)

@@ -1,7 +1,8 @@
 """Every unittest-style test file runs on MicroPython too, unchanged, over the very files that lie on the chip.
 
 What the WebAssembly build cannot show: it has no native emitter, so viper functions run as bytecode over the same
-buffers (tests/support/micropython/viper.mjs), and no peripherals, which are stand-ins there.
+buffers (tests/support/micropython/viper.mjs), and no peripherals, which are stand-ins there. A unix-port binary
+(MICROPYTHON) has the emitter.
 """
 
 from __future__ import annotations

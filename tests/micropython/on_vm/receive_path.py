@@ -142,7 +142,10 @@ def measure(encoding, frame_ms, padding, troubled):
 def main():
     meter = gc.mem_alloc()
     kept = bytearray(4096)
-    print(json.dumps({"meter_bytes": gc.mem_alloc() - meter, "kept": len(kept)}))
+    seen = gc.mem_alloc() - meter
+    meter = gc.mem_alloc()
+    large = len(kept) << 18  # 2**30
+    print(json.dumps({"meter_bytes": seen, "large_integer_bytes": gc.mem_alloc() - meter, "kept": large}))
     for encoding in (audio.L16, audio.PCMU):
         for frame_ms in audio.FRAME_MS_CHOICES:
             measure(encoding, frame_ms, 0, False)

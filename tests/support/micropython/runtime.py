@@ -13,6 +13,7 @@ import os
 import shutil
 import subprocess
 import tempfile
+import weakref
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -55,6 +56,14 @@ def unix_port() -> str:
     return os.environ.get("MICROPYTHON", "")
 
 
+@cache
+def word_bits() -> int:
+    """32 as on the chip, or 64 where MICROPYTHON names a 64-bit binary: integers above 2**30 are no objects there."""
+    code, output = Run("import sys\nprint(len(bin(sys.maxsize)) - 1)").finish()
+    assert code == 0, output
+    return int(output)
+
+
 @dataclass
 class Run:
     """One program for MicroPython.
@@ -75,13 +84,39 @@ class Run:
     news: list[dict[str, Any]] = field(default_factory=list)
     outside: bool = False
 
-    def command(self) -> list[str]:
-        """What to execute on this machine."""
-        if unix_port():
-            return [unix_port(), "-X", "heapsize=8m", str(HERE / "unix" / "start.py"), self.options(self._stage())]
-        return [node(), str(HERE / "harness.mjs"), self.options()]
+    def start(self, **settings: Any) -> subprocess.Popen[str]:
+        """The running program; its standard output holds what it prints."""
+        stage = self._stage() if unix_port() else None
+        process = subprocess.Popen(
+            self._command(stage),
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            encoding="utf-8",
+            errors="replace",
+            **({"stdin": subprocess.PIPE} | settings),
+        )
+        if stage is not None and self.flash is None:
+            weakref.finalize(process, shutil.rmtree, stage, ignore_errors=True)
+        return process
 
-    def _stage(self) -> str:
+    def finish(self, timeout_s: float = 120) -> tuple[int, str]:
+        """Run to the end: the exit code, and what was printed."""
+        with self.start(stdin=subprocess.DEVNULL) as process:
+            try:
+                output, _ = process.communicate(timeout=timeout_s)
+            finally:
+                process.kill()  # where it did not come to its end
+        return process.returncode, output
+
+    def _command(self, stage: Path | None) -> list[str]:
+        if stage is None:
+            return [node(), str(HERE / "harness.mjs"), json.dumps(self._options())]
+        options = stage / ".options.json"  # too long for an argument of the unix port
+        options.write_text(json.dumps(self._options() | {"stage": str(stage)}), encoding="utf-8")
+        return [unix_port(), "-X", "heapsize=8m", str(HERE / "unix" / "start.py"), str(options)]
+
+    def _stage(self) -> Path:
         """A folder that looks like the flash: the unix port sees the machine's own files."""
         stage = self.flash or Path(tempfile.mkdtemp(prefix="hushcue-flash-"))
         for here, there in [(FIRMWARE, "/"), *self.mounts]:
@@ -90,11 +125,11 @@ class Run:
                 shutil.copytree(here, target, dirs_exist_ok=True, ignore=shutil.ignore_patterns("__pycache__"))
             else:
                 shutil.copy(here, target)
-        return str(stage)
+        return stage
 
-    def options(self, stage: str = "") -> str:
-        """The harness's options, as JSON."""
-        given: dict[str, Any] = {
+    def _options(self) -> dict[str, Any]:
+        """What harness.mjs and unix/start.py are told."""
+        return {
             "modules": str(ROOT / ".venv" / "micropython"),
             "mounts": [[str(FIRMWARE), "/"], *([str(here), there] for here, there in self.mounts)],
             "path": self.path,
@@ -105,37 +140,7 @@ class Run:
             "capture": str(self.capture) if self.capture else None,
             "news": self.news,
             "outside": self.outside,
-            "stage": stage,
         }
-        return json.dumps(given)
-
-    def start(self, **settings: Any) -> subprocess.Popen[str]:
-        """The running program; its standard output holds what it prints."""
-        return subprocess.Popen(
-            self.command(),
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-            encoding="utf-8",
-            errors="replace",
-            **settings,
-        )
-
-    def finish(self, timeout_s: float = 120) -> tuple[int, str]:
-        """Run to the end: the exit code, and what was printed."""
-        done = subprocess.run(
-            self.command(),
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-            encoding="utf-8",
-            errors="replace",
-            timeout=timeout_s,
-            check=False,
-        )
-        return done.returncode, done.stdout
 
 
 @dataclass(frozen=True)

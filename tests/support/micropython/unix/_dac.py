@@ -14,7 +14,9 @@ _all = []
 class _Ring:
     def __init__(self, rate_hz, frame_bytes, ring_bytes, file):
         self.size = _FRAMES * frame_bytes
+        self.rate_hz = rate_hz
         self.descriptor_us = _FRAMES * 1000000 // rate_hz
+        self.left_over = 0  # of the microseconds, in fractions of 1 / rate_hz
         count = max(2, ring_bytes // self.size)
         self.ring = [bytearray(self.size) for _ in range(count)]
         self.filled = [0] * count
@@ -30,6 +32,10 @@ class _Ring:
     def advance(self):
         while time.ticks_diff(time.ticks_us(), self.last_us) >= self.descriptor_us:
             self.last_us = time.ticks_add(self.last_us, self.descriptor_us)
+            self.left_over += _FRAMES * 1000000 % self.rate_hz
+            if self.left_over >= self.rate_hz:
+                self.left_over -= self.rate_hz
+                self.last_us = time.ticks_add(self.last_us, 1)
             index = self.played % len(self.ring)
             if self.file is not None:
                 self.file.write(self.ring[index])

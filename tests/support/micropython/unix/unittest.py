@@ -9,9 +9,16 @@ class SkipTest(Exception):
 
 def skipUnless(condition, reason):
     def mark(thing):
-        if not condition:
+        if condition:
+            return thing
+        if isinstance(thing, type):
             thing.skipped = reason
-        return thing
+            return thing
+
+        def skip(case):
+            raise SkipTest(reason)
+
+        return skip
 
     return mark
 
@@ -136,17 +143,17 @@ class TextTestRunner:
         result.testsRun += 1
         test = case()
         try:
-            if getattr(case, "skipped", None) or getattr(getattr(test, name), "skipped", None):
-                raise SkipTest("")
+            if getattr(case, "skipped", ""):
+                raise SkipTest(case.skipped)
             test.setUp()
             try:
                 getattr(test, name)()
             finally:
                 test.tearDown()
             verdict = "ok"
-        except SkipTest:
+        except SkipTest as skip:
             result.skippedNum += 1
-            verdict = "skipped"
+            verdict = f"skipped: {skip}"
         except AssertionError as error:
             result.failuresNum += 1
             verdict = "FAIL"
