@@ -99,6 +99,11 @@ def test_people_get_a_sentence_and_a_picture_in_their_language() -> None:
     assert any(bar in out for bar in "▃▄▅▆")
 
 
+def heed_ctrl_c() -> None:
+    """What a shell starts in the background ignores Ctrl-C, and so would all that these tests start."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
 @needs_broker
 @pytest.mark.timeout(300)
 @pytest.mark.skipif(os.name != "posix", reason="signals as POSIX has them")
@@ -111,6 +116,7 @@ def test_whatever_ends_the_demo_nothing_it_started_lives_on(how: signal.Signals,
         stderr=subprocess.STDOUT,
         text=True,
         encoding="utf-8",
+        preexec_fn=heed_ctrl_c,
     )
     assert process.stdout is not None
     with process.stdout:

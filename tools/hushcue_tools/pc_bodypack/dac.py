@@ -17,12 +17,23 @@ RETRY_NS = 2_000_000_000
 class VirtualDac:
     """The DMA ring on this machine's clock, into a WAV file (or nowhere), with a sound card listening along or not."""
 
-    def __init__(self, wav: Path | None, listener: SoundCard | None = None, descriptors: int = DESCRIPTORS):
-        """Raises OSError where the WAV file cannot be made."""
+    def __init__(
+        self,
+        wav: Path | None,
+        audible: bool = False,
+        device: str | int | None = None,
+        descriptors: int = DESCRIPTORS,
+    ):
+        """Raises OSError where the WAV file cannot be made, Trouble where the card cannot be opened."""
         start_ns = time.monotonic_ns()
         self._recorder = Recorder(wav, start_ns) if wav is not None else None
         sink = self._recorder.write if self._recorder is not None else _nowhere
-        self._listener = Listener(listener, sink) if listener is not None else None
+        try:
+            self._listener = Listener(device, sink) if audible else None
+        except Trouble:
+            if self._recorder is not None:
+                self._recorder.close({})
+            raise
         self._ring = DmaRing(start_ns, descriptors, self._listener.write if self._listener else sink)
 
     @property

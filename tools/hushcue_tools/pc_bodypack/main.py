@@ -21,7 +21,6 @@ from .dac import CardDac, VirtualDac
 from .mailbox import Mailbox, RemoteSession
 from .priority import prefer_this_thread
 from .settings import Settings
-from .soundcard import SoundCard
 from .words import WORDS
 
 add_arguments = settings.add_arguments
@@ -90,12 +89,9 @@ def open_dac(wanted: Settings) -> VirtualDac | CardDac:
     """The DAC the settings ask for. Raises Trouble."""
     if wanted.wav is None:
         return CardDac(wanted.device, wanted.descriptors)
-    card = SoundCard(wanted.device, wanted.descriptors) if wanted.audible else None
     try:
-        return VirtualDac(wanted.wav, card, wanted.descriptors)
+        return VirtualDac(wanted.wav, wanted.audible, wanted.device, wanted.descriptors)
     except OSError as error:
-        if card is not None:
-            card.close()
         facts = {"path": wanted.wav, "reason": error.strerror or error}
         raise WORDS.trouble("wav_unwritable", exit_code=EXIT_MISSING, **facts) from None
 

@@ -9,6 +9,11 @@ from .dma import DESCRIPTOR_FRAMES, FRAME_BYTES, RATE_HZ
 from .words import WORDS
 
 LATENCY_S = 0.02
+LISTEN_LATENCY_S = 0.1
+LISTEN_DESCRIPTORS = 20
+"""107 ms: a listener's card has a clock of its own, and sound servers take their sound in lumps of 25 ms."""
+CUSHION = bytes(8 * DESCRIPTOR_FRAMES * FRAME_BYTES)
+"""Silence, 43 ms, that a listener's card begins with, and again whenever it had nothing left."""
 CHANNELS = 2
 
 
@@ -46,13 +51,13 @@ def has_input() -> bool:
 class SoundCard:
     """An open output. ``write`` takes what fits into ``descriptors`` x 256 frames of its buffer, never blocks."""
 
-    def __init__(self, device: str | int | None, descriptors: int):
+    def __init__(self, device: str | int | None, descriptors: int, latency_s: float = LATENCY_S):
         """Raises Trouble where the device cannot be opened."""
         sounddevice = library()
         self._error: type[Exception] = sounddevice.PortAudioError
         try:
             self._stream = sounddevice.RawOutputStream(
-                samplerate=RATE_HZ, channels=CHANNELS, dtype="int16", device=device, latency=LATENCY_S
+                samplerate=RATE_HZ, channels=CHANNELS, dtype="int16", device=device, latency=latency_s
             )
             self._stream.start()
         except (self._error, ValueError) as error:
@@ -86,10 +91,13 @@ class SoundCard:
 
 
 class Listener:
-    """A sound card that listens along to a recorded timeline: takes what it can and lets the rest go."""
+    """A sound card that listens along to a recorded timeline: takes what it can and lets the rest go. It is allowed to
+    be late, so it has a cushion."""
 
-    def __init__(self, card: SoundCard, then: Callable[[bytes | memoryview], object]):
-        self._card: SoundCard | None = card
+    def __init__(self, device: str | int | None, then: Callable[[bytes | memoryview], object]):
+        """Raises Trouble where the device cannot be opened."""
+        self._card: SoundCard | None = SoundCard(device, LISTEN_DESCRIPTORS, LISTEN_LATENCY_S)
+        self._card.underflowed = True
         self._then = then
 
     def write(self, data: bytes | memoryview) -> None:
@@ -98,6 +106,8 @@ class Listener:
         if self._card is None:
             return
         try:
+            if self._card.underflowed:
+                self._card.write(memoryview(CUSHION))
             self._card.write(memoryview(data))
         except OSError:
             self.close()
