@@ -94,9 +94,7 @@ def pulse(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Pulse]:
     """Running, and in the environment that child processes get."""
     missing = [name for name in ("pulseaudio", "paplay", "parec", "pactl") if shutil.which(name) is None]
     if missing:
-        pytest.skip(
-            f"NOT TESTED: a real sound server; {', '.join(missing)} is not installed"
-        )
+        pytest.skip(f"NOT TESTED: a real sound server; {', '.join(missing)} is not installed")
     server = Pulse(tmp_path)
     for name, value in server.environment.items():
         monkeypatch.setenv(name, value)
