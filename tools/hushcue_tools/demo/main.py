@@ -150,6 +150,7 @@ class Performance:
             self.wake_lateness_ms = json.loads(probe.line(10.0) or "{}")
             children.forget(probe)
             rig.end_bodypacks()
+        self.console.print(WORDS.say("comparing"))
         self.recordings = {host: recorder.load(paths[-1]) for host, paths in rig.recordings.items()}
 
     def _perform(self, client: Client, rig: Rig) -> None:

@@ -35,7 +35,8 @@ def render(state: Mapping[str, Any], said: list[str]) -> Group:
         told = bodypack["telemetry"] or {}
         cues = sum(bodypack["id"] in cue["to"] for cue in state["cues"])
         figures = [str(told.get(TELEMETRY[column], "-")) for column in COLUMNS]
-        table.add_row(bodypack["id"], bodypack["playout"] or "-", bar(told.get("level_db")), *figures, str(cues))
+        playout = WORDS.say("playout_" + bodypack["playout"]) if bodypack["playout"] else "-"
+        table.add_row(bodypack["id"], playout, bar(told.get("level_db")), *figures, str(cues))
     media = state["media"]
     line = WORDS.say("media_line", ticks=media["ticks"], overruns=media["overruns"], late=media["lateness_ms"]["p99"])
     return Group(table, Text(line, style="dim"), *(Text(each) for each in said))
