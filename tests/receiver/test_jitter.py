@@ -98,9 +98,8 @@ class TestRefusal(unittest.TestCase):
     def test_one_beyond_the_window_is_far(self):
         box = Box()
         box.put(0)
-        capacity = box.jitter.capacity
-        self.assertEqual(box.put(capacity - 1), [STORED])
-        self.assertEqual(box.put(capacity), [FAR])
+        self.assertEqual(box.put(box.jitter.capacity), [FAR])
+        self.assertEqual(box.put(box.jitter.capacity - 1), [STORED])
         self.assertEqual(box.play(1), [0])
 
 
@@ -147,6 +146,33 @@ class TestRestart(unittest.TestCase):
         self.assertEqual(box.jitter.missed, 0)
 
 
+class TestRoom(unittest.TestCase):
+    def test_more_than_there_are_slots_in_one_piece_loses_the_oldest_only(self):
+        box = Box()
+        capacity = box.jitter.capacity
+        self.assertEqual(box.put(*range(1, capacity + 4)), [STORED] * (capacity + 3))
+        self.assertEqual(box.jitter.missed, 3)
+        self.assertEqual(box.play(capacity), list(range(4, capacity + 4)))
+
+    def test_a_frame_missing_in_the_burst_does_not_make_it_another_stream(self):
+        box = Box(blocks=4, size=640 // 4)
+        capacity = box.jitter.capacity
+        numbers = [number for number in range(1, capacity + 10) if number != capacity + 2]
+        self.assertEqual(box.put(*numbers), [STORED] * len(numbers))
+        self.assertEqual(box.play(capacity), [n if n in numbers else None for n in range(10, capacity + 10)])
+
+    def test_it_goes_on_over_the_wrap_of_the_sequence(self):
+        box = Box()
+        capacity = box.jitter.capacity
+        start = 65536 - capacity
+        self.assertEqual(box.put(*range(start, start + 3 * capacity)), [STORED] * (3 * capacity))
+        self.assertEqual(box.play(capacity), [n & 0xFFFF for n in range(start + 2 * capacity, start + 3 * capacity)])
+
+    def test_one_that_is_far_from_all_is_still_refused(self):
+        box = Box(blocks=4)
+        self.assertEqual(box.put(1, 2, 3, 3 + box.jitter.capacity), [STORED] * 3 + [FAR])
+
+
 class TestSlots(unittest.TestCase):
     def test_smaller_frames_have_more_slots_of_the_same_memory(self):
         box = Jitter(64)
@@ -160,6 +186,15 @@ class TestSlots(unittest.TestCase):
         for size, frame_ms in ((640, 20), (320, 20), (320, 10), (160, 10), (160, 5), (80, 5)):
             box.configure(size)
             self.assertGreaterEqual(box.capacity * frame_ms, 1200)
+
+    def test_a_pool_of_the_callers_is_used_and_must_be_of_the_right_size(self):
+        pool = bytearray(2 * 640)
+        box = Jitter(2, pool)
+        box.configure(4)
+        box.put(5, payload(5), 0, 0)
+        self.assertIs(box.pool, pool)
+        self.assertEqual(bytes(pool[box.place(box.head) :][:4]), bytes(payload(5)))
+        self.assertRaises(ValueError, Jitter, 2, bytearray(640))
 
     def test_how_long_a_frame_waited(self):
         box = Jitter(1)

@@ -5,6 +5,7 @@ import unittest
 from receiver.stream import Dice, Ear, frame_of
 
 from hushcue_bodypack.playout import CONCEALING, IDLE, PLAYING, PRIMING, SILENT
+from hushcue_bodypack.session import Session
 
 FRAME_MS = 10
 
@@ -155,6 +156,22 @@ class TestStall(unittest.TestCase):
         end = stalled(ear, 190, 600, 1750)
         ear.listen(end + 1250)
         self.assertEqual(ear.frames(), run_of(0, 190))
+
+    def test_more_than_few_slots_hold_loses_what_they_cannot_hold_and_no_more(self):
+        # 32 blocks hold 64 frames of 10 ms, 640 ms; the burst has 90, and one more comes before the first is due
+        ear = Ear(Session(slots=32, ceiling_db=0))
+        end = stalled(ear, 190, 600, 1500)
+        ear.listen(end + 1250)
+        self.assertEqual(ear.frames(), run_of(0, 59) + run_of(86, 104))
+        self.assertEqual((ear.session.lost, ear.session.restarts), (27, 0))
+
+    def test_an_outage_longer_than_few_slots_hold_is_followed_at_once(self):
+        ear = Ear(Session(slots=32, ceiling_db=0))
+        end = sent(ear, 50)
+        sent(ear, 50, at_ms=end + 800, start=130)
+        ear.listen(end + 1400)
+        self.assertEqual(ear.frames(), run_of(0, 50) + run_of(130, 50))
+        self.assertEqual((ear.session.lost, ear.session.restarts), (80, 0))
 
     def test_a_sender_that_paused_and_goes_on_with_its_numbers_is_heard_without_a_gap(self):
         ear = Ear()

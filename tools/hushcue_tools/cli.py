@@ -23,6 +23,7 @@ COMMANDS = {
     "gateway": "hushcue_gateway.main",
     "demo": "hushcue_tools.demo.main",
     "bodypack": "hushcue_tools.pc_bodypack.main",
+    "firmware": "hushcue_tools.firmware_build",
     "bench": "hushcue_tools.bench.main",
 }
 """Subcommand -> module. Its line of help is ``help_NAME`` of the catalogue."""

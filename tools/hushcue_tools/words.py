@@ -32,6 +32,36 @@ WORDS = Catalogue(
             "a bodypack on this PC: the firmware, sound card or WAV",
             "在本机运行腰包：同一套固件，声卡或 WAV 输出",
         ),
+        "help_firmware": (
+            "what has to lie on a board's chip, compiled for it, in a folder",
+            "为指定板子编译固件，把要放到芯片上的文件写入文件夹",
+        ),
+        "help_board": ("the file in boards/ that fits your board", "boards/ 中与板子对应的文件"),
+        "help_chip": (
+            "the processor, for a board file of your own: rv32imc (ESP32-C3), xtensawin (ESP32, ESP32-S3)",
+            "自备板子文件时指定处理器：rv32imc（ESP32-C3）、xtensawin（ESP32、ESP32-S3）",
+        ),
+        "help_out": (
+            "where to; what an earlier build left there is replaced",
+            "输出文件夹；上一次生成的内容会被替换",
+        ),
+        "firmware_built": (
+            "{count} modules for {machine}, with boot.py and main.py, are in {folder}",
+            "已生成 {count} 个 {machine} 模块以及 boot.py、main.py，位于 {folder}",
+        ),
+        "no_compiler": (
+            'MicroPython\'s compiler is missing; pip install "hushcue[flash]" brings it',
+            '缺少 MicroPython 编译器；运行 pip install "hushcue[flash]" 可安装',
+        ),
+        "not_ours_to_replace": (
+            "{folder} holds files that no build has put there; name another folder",
+            "{folder} 中有不属于生成结果的文件，请指定其他文件夹",
+        ),
+        "which_chip": (
+            "which processor does {board} have? Say it with --chip",
+            "{board} 用的是哪种处理器？请用 --chip 指定",
+        ),
+        "does_not_compile": ("{module} does not compile: {reason}", "{module} 无法编译：{reason}"),
         "help_bench": ("measurements: the chip's budget, the whole path", "测量：芯片开销、整条链路"),
         "no_command": ("say what to do: {commands}", "请指定命令：{commands}"),
         "unknown_command": ("there is no command {name}: {commands}", "没有命令 {name}：{commands}"),

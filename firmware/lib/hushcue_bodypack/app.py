@@ -78,12 +78,12 @@ class HeldSession(Session):
 
 
 class App:
-    """``settings``: what config.read() gives."""
+    """``settings``: what config.read() gives; ``pool``: the jitter buffer's memory, of the size that the board says."""
 
-    def __init__(self, settings: "dict[str, Any]", here: "Board"):
+    def __init__(self, settings: "dict[str, Any]", here: "Board", pool: "bytearray | None" = None):
         now_ms = clock_ms()
         self.board = here
-        self.session = HeldSession(ceiling_db=settings["audio.ceiling_db"])
+        self.session = HeldSession(here.jitter_blocks, settings["audio.ceiling_db"], pool)
         self.speaker = Speaker(here, settings["audio.descriptors"], time.ticks_us, time.ticks_diff)
         self.pump = Pump(self.session, self.speaker.write)
         self.wifi = Wifi(
@@ -322,8 +322,11 @@ class App:
         self.speaker.close()
 
 
-def main() -> None:
-    """A start: safe mode, a wrong configuration, or the bodypack. Returns to the prompt in the first two cases."""
+def main(pool: "bytearray | None" = None) -> None:
+    """A start: safe mode, a wrong configuration, or the bodypack. Returns to the prompt in the first two cases.
+
+    ``pool``: see App.
+    """
     if safe.why:
         print(safe.message())
         return
@@ -341,7 +344,7 @@ def main() -> None:
     print("hushcue bodypack %s. Ctrl-C stops it. / 按 Ctrl-C 停止。" % settings["id"])
     app = None
     try:
-        app = App(settings, here)
+        app = App(settings, here, pool)
         asyncio.run(app.run())
     except KeyboardInterrupt:
         if app is not None:

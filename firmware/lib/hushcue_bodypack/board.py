@@ -11,6 +11,9 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any  # noqa: TID251 - for the type checker alone
 
+JITTER_BLOCKS = 32
+"""For a board file that does not say it."""
+
 
 def guess(machine_name: str) -> str:
     """The board file for what sys.implementation._machine says, such as "ESP32S3 module with ESP32S3"."""
@@ -38,6 +41,7 @@ class Board:
     def __init__(self, pins: "Any"):
         self.pins = pins
         self.name = pins.NAME
+        self.jitter_blocks = int(getattr(pins, "JITTER_BLOCKS", JITTER_BLOCKS))
         pull = machine.Pin.PULL_UP if pins.BUTTON_CLOSED == 0 else machine.Pin.PULL_DOWN
         self._button = machine.Pin(pins.BUTTON, machine.Pin.IN, pull)
         self._led = machine.Pin(pins.LED, machine.Pin.OUT, value=1 - pins.LED_ON)

@@ -3,7 +3,8 @@
 A ring of preallocated slots. ``head`` is the next frame to play, ``newest`` the last one known; both are extended
 sequence numbers (RFC 3550 appendix A.1: the 16-bit number and the cycles before it), so they never wrap in practice.
 Only the window [head, head + capacity) has slots. What lies before it is late, what lies far from it is another stream
-until two packets in a row say that it is this one, restarted (the same appendix).
+until two packets in a row say that it is this one, restarted (the same appendix). Where more of this stream comes at
+once than there are slots, the oldest frames make room, so that no more is lost than cannot be held.
 
 Playing may interrupt receiving between any two steps (a Timer callback on the chip), never the other way round: a slot
 is marked after it is filled, and ``started`` is off while the window moves to another place.
@@ -22,6 +23,8 @@ MOST_BEHIND = 100
 """Frames behind ``head`` that still count as late ones of this stream (MAX_MISORDER of RFC 3550 appendix A.1)."""
 MOST_MISSED = 3000
 """A gap after a pause of the stream is counted as lost up to this many frames (MAX_DROPOUT there)."""
+NEXT_FRAMES = 8
+"""What comes so near after the newest frame, and finds every slot before it taken, is this stream for certain."""
 
 STORED = 0
 LATE = 1
@@ -35,12 +38,17 @@ _PLAYED = 2
 
 
 class Jitter:
-    """``blocks`` (a power of two) times 640 bytes of slots."""
+    """``blocks`` (a power of two) times 640 bytes of slots, in ``pool`` where the caller has made a bytearray for
+    them."""
 
-    def __init__(self, blocks):
+    def __init__(self, blocks, pool=None):
         if blocks < 1 or blocks & (blocks - 1):
             raise ValueError("blocks must be a power of two")
-        self.pool = bytearray(blocks * LARGEST_PAYLOAD_BYTES)
+        if pool is None:
+            pool = bytearray(blocks * LARGEST_PAYLOAD_BYTES)
+        if len(pool) != blocks * LARGEST_PAYLOAD_BYTES:
+            raise ValueError("pool must be of 640 bytes per block")
+        self.pool = pool
         self._flags = bytearray(blocks * SLOTS_PER_BLOCK)
         self._arrivals = array.array("i", bytes(4 * blocks * SLOTS_PER_BLOCK))
         self.capacity = blocks
@@ -52,7 +60,7 @@ class Jitter:
         self.settled = False  # the first frame was played: the window no longer opens backwards
         self.head = 0
         self.newest = 0
-        self.missed = 0  # frames of this stream that passed while it was not followed
+        self.missed = 0  # frames of this stream that passed while it was not followed, or had to make room
 
     def configure(self, payload_bytes):
         """Empty, with slots of ``payload_bytes`` (2..640, even)."""
@@ -96,11 +104,24 @@ class Jitter:
             if -ahead <= self.capacity and self._flags[frame & self._mask] == _PLAYED:
                 return DUPLICATE
             return LATE
+        if ahead >= self.capacity and 0 < frame - self.newest <= min(NEXT_FRAMES, self.capacity >> 2):
+            self._make_room(frame)
+            return self._store(frame, buf, at, now)
         if sequence == self._far_next:
             self._begin(sequence, buf, at, now)
             return RESTARTED
         self._far_next = (sequence + 1) & 0xFFFF
         return FAR
+
+    def _make_room(self, frame):
+        self.started = False
+        head = frame - self.capacity + 1
+        self.missed += head - self.head
+        while self.head < head:
+            self._flags[self.head & self._mask] = _EMPTY
+            self.head += 1
+        self._far_next = -1
+        self.started = True
 
     def _begin(self, sequence, buf, at, now):
         self.started = False

@@ -43,6 +43,7 @@ REST_SAMPLES = 32
 """Silence is given in such steps, so that sound starts when it is due."""
 REORDER_MS = 3
 LONGEST_HOLD_MS = 1200
+"""The place in the stream is kept so long, or as long as the slots can hold what comes after it, if that is less."""
 QUIET_PEAK = 128
 """-48 dBFS: frames below it are a pause."""
 SLACK_MS = 2
@@ -53,7 +54,8 @@ CALM_FRAMES = 16
 """In sound, and near the target, one sample is taken out or put in every so many frames (390 ppm at 10 ms)."""
 MANY_STEPS = 4
 MOST_SKIPS = 4
-LINE_SAMPLES = 2048
+LINE_SAMPLES = 1536
+"""History, and before and behind it the longest frame that may be written: a round is never caught up by the next."""
 _ROOM_SAMPLES = 320
 _LOOK_AHEAD = 8
 _SAMPLES_PER_MS = 16
@@ -67,8 +69,8 @@ class Playout:
     ``may_insert`` says whether the caller has room for one.
     """
 
-    def __init__(self, blocks):
-        self.jitter = Jitter(blocks)
+    def __init__(self, blocks, pool=None):
+        self.jitter = Jitter(blocks, pool)
         self.delay = Delay()
         self._concealer = Concealer()
         self.line = bytearray(2 * LINE_SAMPLES)
@@ -85,6 +87,7 @@ class Playout:
         self.frame_samples = frame_ms * _SAMPLES_PER_MS
         self._pcmu = pcmu
         self.jitter.configure(self.frame_samples if pcmu else 2 * self.frame_samples)
+        self._longest_hold_ms = min(LONGEST_HOLD_MS, self.jitter.capacity * frame_ms)
         self.delay.reset(frame_ms, floor_ms)
         self._concealer.rest()
         dsp.clear_samples(0, HISTORY_SAMPLES, self.line)
@@ -169,7 +172,7 @@ class Playout:
             self.filled_ms += STEP_MS
         self._gap_ms += span
         self._held_ms += span
-        if self._held_ms >= LONGEST_HOLD_MS and jitter.newest <= jitter.head and jitter.settled:
+        if self._held_ms >= self._longest_hold_ms and jitter.newest <= jitter.head and jitter.settled:
             jitter.forget()
             self.delay.restart()
             self._held_ms = 0

@@ -20,6 +20,8 @@ WHY = {
 
 why = ""
 """Of this start, as at_start() found it: "" for an ordinary one, or a key of WHY."""
+jitter_blocks = board.JITTER_BLOCKS
+"""Of this board, as at_start() found it."""
 
 
 class Store:
@@ -56,13 +58,14 @@ def check(button_held: bool) -> str:
 
 
 def at_start() -> None:
-    """For boot.py: fills ``why``. A wrong config.json is no reason to leave the button unread."""
-    global why
+    """For boot.py: fills ``why`` and ``jitter_blocks``. A wrong config.json is no reason to leave the button unread."""
+    global why, jitter_blocks
     try:
         name = str(config.load()["board"])
         here = board.load(name)
     except (config.ConfigError, ImportError):
         here = board.load()
+    jitter_blocks = here.jitter_blocks
     why = check(here.button_closed())
 
 

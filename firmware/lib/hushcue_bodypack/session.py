@@ -21,7 +21,8 @@ MOST_FRAME_SAMPLES = 321
 
 
 class Session:
-    """``slots`` (a power of two) times 640 bytes of jitter buffer; ``ceiling_db`` the provisioned peak limit in dBFS.
+    """``slots`` (a power of two) times 640 bytes of jitter buffer; ``ceiling_db`` the provisioned peak limit in dBFS;
+    ``pool`` a bytearray for the jitter buffer, where the caller had to find the memory for it early.
 
     ``frame_samples``, ``frame_ms``, ``datagram_bytes`` and ``session_id`` (None without a session) describe the
     session, ``frame_valid`` the last frame, ``state`` is an index into STATE_NAMES. ``received`` counts frames,
@@ -29,8 +30,8 @@ class Session:
     since power-on.
     """
 
-    def __init__(self, slots=64, ceiling_db=-6.0):
-        self._playout = Playout(slots)
+    def __init__(self, slots=64, ceiling_db=-6.0, pool=None):
+        self._playout = Playout(slots, pool)
         self._loudness = Loudness(levels.amplitude(ceiling_db))
         self._tone = Tone(self._loudness.ceiling)
         self._header = array.array("H", bytes(2 * packet.HEADER_FIELDS))

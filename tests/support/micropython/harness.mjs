@@ -4,6 +4,7 @@
 //   mounts    [[folder of this machine, folder of the VM], ...]; later ones cover earlier ones
 //   path      sys.path after the stand-ins
 //   run       Python source
+//   after     more of it, each piece run after the garbage of the one before was collected (if that asked for it)
 //   clock     "real" (default) or "virtual"
 //   speed     of the real clock: 1 (default), less for a chip that lives more slowly
 //   flash     folder that keeps what the program writes to its root folder, over a reset
@@ -78,7 +79,7 @@ if (options.outside) link.tell({ do: 'listen' });
 
 try {
   mp.runPython(`import sys\nsys.path[:] = ${JSON.stringify(['/chip', ...(options.path ?? []), '', '.frozen', '/lib'])}\nimport chip_start\n`);
-  mp.runPython(options.run);
+  for (const code of [options.run, ...(options.after ?? [])]) mp.runPython(code);
 } catch (error) {
   print(error.message ?? String(error));
   leave(error.type === 'SystemExit' ? Number(/SystemExit: (\d+)/.exec(error.message)?.[1] ?? 0) : 1);

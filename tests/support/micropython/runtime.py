@@ -71,7 +71,8 @@ class Run:
     ``code`` is what runs; ``path`` what sys.path holds besides the firmware; ``mounts`` (folder or file, name on the
     flash) what the flash holds besides the firmware; ``flash`` keeps written files over a reset; ``capture`` gets the
     bytes that leave the I2S pins; ``news`` is what is so around the chip from the start, and ``outside`` lets more of
-    it come on standard input (chip/outside.py).
+    it come on standard input (chip/outside.py). ``after`` is more code, run piece by piece after ``code``: the
+    WebAssembly build collects garbage only between them.
     """
 
     code: str
@@ -83,6 +84,7 @@ class Run:
     capture: Path | None = None
     news: list[dict[str, Any]] = field(default_factory=list)
     outside: bool = False
+    after: list[str] = field(default_factory=list)
 
     def start(self, **settings: Any) -> subprocess.Popen[str]:
         """The running program; its standard output holds what it prints."""
@@ -134,6 +136,7 @@ class Run:
             "mounts": [[str(FIRMWARE), "/"], *([str(here), there] for here, there in self.mounts)],
             "path": self.path,
             "run": self.code,
+            "after": self.after,
             "clock": self.clock,
             "speed": self.speed,
             "flash": str(self.flash) if self.flash else None,

@@ -1,6 +1,7 @@
 """ESP32-C3 on a DevKitM-1, SuperMini or alike. One core at 160 MHz; strapping pins are 2, 8 and 9, USB 18 and 19."""
 
 NAME = "esp32_c3"
+JITTER_BLOCKS = 32  # times 640 bytes of jitter buffer: 640 ms of L16. Stock firmware has no PSRAM here
 CPU_HZ = 160_000_000
 
 I2S_ID = 0

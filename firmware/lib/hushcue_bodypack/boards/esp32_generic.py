@@ -1,6 +1,7 @@
 """ESP32 (WROOM, WROVER) on a 38-pin development board."""
 
 NAME = "esp32_generic"
+JITTER_BLOCKS = 32  # times 640 bytes of jitter buffer: 640 ms of L16. 64 with PSRAM
 CPU_HZ = 240_000_000
 
 I2S_ID = 0

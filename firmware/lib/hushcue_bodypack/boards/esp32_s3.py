@@ -1,6 +1,7 @@
 """ESP32-S3 on a DevKitC-1 or alike. Free of the pins of octal flash and PSRAM (26..37), USB (19, 20) and strapping."""
 
 NAME = "esp32_s3"
+JITTER_BLOCKS = 64  # times 640 bytes of jitter buffer: 1280 ms of L16. 32 without PSRAM
 CPU_HZ = 240_000_000
 
 I2S_ID = 0

@@ -37,5 +37,7 @@ sys.path[:] = options["path"] + ["", ".frozen", "/lib"]
 sys.modules["time"] = chip_time
 sys.modules["socket"] = chip_socket
 waiting.install()
-exec(options["run"], {"__name__": "__main__"})
+names = {"__name__": "__main__"}
+for code in [options["run"]] + options["after"]:
+    exec(code, names)
 _outside.leave(0)

