@@ -38,11 +38,14 @@ def inputs(
 
 
 def find(devices: Sequence[Device], wanted: str | int | None) -> Device:
-    """The input meant by ``wanted``. Raises DeviceTrouble: "no_device", "device_ambiguous".
+    """The input meant by ``wanted``. Raises DeviceTrouble: "no_microphone" (no default either), "no_device",
+    "device_ambiguous".
 
     A whole name wins over pieces of others. The same name under several host APIs (Windows) is the one under the
     default device's, else the first.
     """
+    if wanted is None and not devices:
+        raise DeviceTrouble("no_microphone", {})
     if wanted is None:
         matches = [each for each in devices if each.default] or list(devices[:1])
     elif isinstance(wanted, int):
@@ -72,5 +75,5 @@ def trouble_of(device: str, error: Exception) -> DeviceTrouble:
 
 
 def _names(devices: Sequence[Device]) -> str:
-    names = [each.name for each in devices]
+    names = [each.name for each in devices] or ["-"]
     return ", ".join(names[:MAX_NAMES_TOLD]) + (", ..." if len(names) > MAX_NAMES_TOLD else "")

@@ -13,6 +13,7 @@ MICROPHONE_STATES = ("opening", "open", "lost", "stopped")
 """States of a microphone: a lost one is tried again until it is stopped."""
 
 LOST_CODES = (
+    "no_microphone",
     "no_device",
     "device_ambiguous",
     "device_busy",

@@ -4,6 +4,10 @@ from hushcue_words import Catalogue
 
 WORDS = Catalogue(
     {
+        "no_microphone": (
+            "this machine has no microphone; plug one in, or take this source out of the configuration",
+            "本机没有麦克风;请插上一支,或从配置中去掉这路声源",
+        ),
         "no_device": (
             "no microphone called “{device}” (an empty name is the default one); this machine has: {known}",
             "没有名为“{device}”的麦克风(名称为空表示系统默认);本机可用的有:{known}",

@@ -47,7 +47,8 @@ def test_what_cannot_be_found_names_what_there_is(wanted: str | int, code: str) 
 def test_a_machine_without_any_microphone_says_so() -> None:
     with pytest.raises(DeviceTrouble) as trouble:
         find((), None)
-    assert trouble.value.code == "no_device"
+    assert trouble.value.code == "no_microphone"
+    assert "no microphone" in WORDS.say("no_microphone", **trouble.value.facts)
 
 
 @pytest.mark.parametrize(
