@@ -230,5 +230,6 @@ class Desk:
             self._audio.microphones = tuple(self._microphones.values())
 
     def _full(self) -> bool:
-        used = len(self._microphones) + len(self._loading) + len(self._audio.playing)
+        with self._audio.lock:  # a file that goes from loading to playing counts as one all the while
+            used = len(self._microphones) + len(self._loading) + len(self._audio.playing)
         return used >= self._settings.max_sources
