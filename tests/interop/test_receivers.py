@@ -4,7 +4,6 @@ ffmpeg and GStreamer take the stream of the running gateway over UDP while it sa
 the cue, sample by sample.
 """
 
-import shutil
 import signal
 import socket
 import subprocess
@@ -17,6 +16,7 @@ from aiortc.sdp import SessionDescription
 from support import sounds
 from support.fake_bodypack import FakeBodypack
 from support.gateway_process import GatewayProcess, wait_for
+from support.programs import needs
 
 CUES = 3
 """Said one after the other; a machine that was busy elsewhere for a moment may spoil one."""
@@ -75,8 +75,7 @@ def test_a_foreign_receiver_records_what_was_said(
     gateway: GatewayProcess, tmp_path: Path, name: str, encoding: str
 ) -> None:
     program, command = RECEIVERS[name]
-    if shutil.which(program) is None:
-        pytest.skip(f"{program} is not installed")
+    needs(program)
     request = {"bodypack": "host-1", "ip": "127.0.0.1", "port": free_pair_of_ports(), "encoding": encoding}
     listener, text = listen(gateway, **request)
     sdp, wav = tmp_path / "stream.sdp", tmp_path / "heard.wav"

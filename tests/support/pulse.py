@@ -1,7 +1,6 @@
 """A sound server without a sound card: PulseAudio with null sinks, of the test's own."""
 
 import os
-import shutil
 import signal
 import subprocess
 import time
@@ -9,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from support.programs import needs
 
 
 class Pulse:
@@ -92,9 +92,7 @@ class Pulse:
 @pytest.fixture
 def pulse(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Pulse]:
     """Running, and in the environment that child processes get."""
-    missing = [name for name in ("pulseaudio", "paplay", "parec", "pactl") if shutil.which(name) is None]
-    if missing:
-        pytest.skip(f"NOT TESTED: a real sound server; {', '.join(missing)} is not installed")
+    needs("pulseaudio", "paplay", "parec", "pactl")
     server = Pulse(tmp_path)
     for name, value in server.environment.items():
         monkeypatch.setenv(name, value)
