@@ -9,6 +9,8 @@ real time), and soft callbacks come only where the program waits. Collecting gar
 program by this build. Underruns and lateness are the machine's as much as the program's, so nothing here bounds them;
 what was heard is judged by the project's own ear (hushcue_tools.ear), which forgives a word that came late.
 
+Every test runs twice: with the sources as they are, and with their lean form, which ``hushcue firmware`` compiles.
+
 On a unix-port binary (MICROPYTHON) viper is machine code, the sockets and the event loop are the port's own, garbage is
 collected when the heap is full, and the clock goes at full speed.
 """
@@ -31,6 +33,14 @@ from hushcue_wire import topics
 
 HEARD = 0.95
 """Of the frames of a cue. Where this machine sends or plays late, up to this much may have to be concealed."""
+
+
+@pytest.fixture(scope="module", params=["source", "lean"])
+def files(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of what lies on the flash."""
+    if request.param == "source":
+        return runtime.FIRMWARE
+    return runtime.lean_firmware("esp32_s3", tmp_path_factory.mktemp("lean"))
 
 
 @pytest.fixture
@@ -59,8 +69,8 @@ def say(pack: bodypack.Bodypack, air: Stream, seconds: float, seed: int, enough:
 
 
 @pytest.mark.parametrize(("encoding", "frame_ms"), [("L16", 10), ("PCMU", 20)])
-def test_what_is_said_is_heard(broker: Mosquitto, tmp_path: Path, encoding: str, frame_ms: int) -> None:
-    with bodypack.running(tmp_path, broker.port) as (pack, gateway):
+def test_what_is_said_is_heard(broker: Mosquitto, files: Path, tmp_path: Path, encoding: str, frame_ms: int) -> None:
+    with bodypack.running(tmp_path, broker.port, files) as (pack, gateway):
         hello = gateway.await_one("hello")
         assert (hello["id"], hello["port"], hello["ip"]) == (bodypack.ID, pack.port, "127.0.0.1")
         assert hello["encodings"] == ["L16", "PCMU"]
@@ -74,8 +84,8 @@ def test_what_is_said_is_heard(broker: Mosquitto, tmp_path: Path, encoding: str,
         assert np.abs(pack.recording().samples).max() <= 10 ** (-6 / 20) + 1 / 32768
 
 
-def test_lost_and_foreign_datagrams_do_no_lasting_harm(broker: Mosquitto, tmp_path: Path) -> None:
-    with bodypack.running(tmp_path, broker.port) as (pack, gateway):
+def test_lost_and_foreign_datagrams_do_no_lasting_harm(broker: Mosquitto, files: Path, tmp_path: Path) -> None:
+    with bodypack.running(tmp_path, broker.port, files) as (pack, gateway):
         session = gateway.begin_session(gateway.await_one("hello")["boot"])
 
         def trouble(number: int) -> bool:
@@ -95,8 +105,8 @@ def test_lost_and_foreign_datagrams_do_no_lasting_harm(broker: Mosquitto, tmp_pa
         assert gateway.await_one("status")["fault"] is None
 
 
-def test_documents_that_break_the_contract_change_nothing(broker: Mosquitto, tmp_path: Path) -> None:
-    with bodypack.running(tmp_path, broker.port) as (pack, gateway):
+def test_documents_that_break_the_contract_change_nothing(broker: Mosquitto, files: Path, tmp_path: Path) -> None:
+    with bodypack.running(tmp_path, broker.port, files) as (pack, gateway):
         session = gateway.begin_session(gateway.await_one("hello")["boot"])
         with Stream(session, pack.port, speed=bodypack.SPEED) as air:
             for kind in ("session", "command"):
@@ -109,8 +119,10 @@ def test_documents_that_break_the_contract_change_nothing(broker: Mosquitto, tmp
         gateway.await_one("status", lambda status: status["volume_db"] == -20)
 
 
-def test_the_sound_goes_on_without_the_broker_and_the_broker_is_found_again(broker: Mosquitto, tmp_path: Path) -> None:
-    with bodypack.running(tmp_path, broker.port) as (pack, gateway):
+def test_the_sound_goes_on_without_the_broker_and_the_broker_is_found_again(
+    broker: Mosquitto, files: Path, tmp_path: Path
+) -> None:
+    with bodypack.running(tmp_path, broker.port, files) as (pack, gateway):
         boot = gateway.await_one("hello")["boot"]
         session = gateway.begin_session(boot)
 
@@ -127,8 +139,8 @@ def test_the_sound_goes_on_without_the_broker_and_the_broker_is_found_again(brok
         assert gateway.all("hello")[-1]["boot"] == boot
 
 
-def test_the_radio_lost_and_found(broker: Mosquitto, tmp_path: Path) -> None:
-    with bodypack.running(tmp_path, broker.port) as (pack, gateway):
+def test_the_radio_lost_and_found(broker: Mosquitto, files: Path, tmp_path: Path) -> None:
+    with bodypack.running(tmp_path, broker.port, files) as (pack, gateway):
         gateway.begin_session(gateway.await_one("hello")["boot"])
         assert gateway.await_one("telemetry")["rssi_dbm"] == -57
         pack.outside(wifi=False)
@@ -140,8 +152,8 @@ def test_the_radio_lost_and_found(broker: Mosquitto, tmp_path: Path) -> None:
         )
 
 
-def test_the_button_and_the_battery_are_told(broker: Mosquitto, tmp_path: Path) -> None:
-    with bodypack.running(tmp_path, broker.port) as (pack, gateway):
+def test_the_button_and_the_battery_are_told(broker: Mosquitto, files: Path, tmp_path: Path) -> None:
+    with bodypack.running(tmp_path, broker.port, files) as (pack, gateway):
         gateway.begin_session(gateway.await_one("hello")["boot"])
         pack.outside(pin=bodypack.BUTTON_PIN, value=0)
         time.sleep(0.15 / bodypack.SPEED)
@@ -155,8 +167,10 @@ def test_the_button_and_the_battery_are_told(broker: Mosquitto, tmp_path: Path) 
         assert 3700 < report["battery_mv"] <= 3800
 
 
-def test_a_restart_by_command_resets_the_chip_and_a_new_boot_says_hello(broker: Mosquitto, tmp_path: Path) -> None:
-    with bodypack.running(tmp_path, broker.port) as (pack, gateway):
+def test_a_restart_by_command_resets_the_chip_and_a_new_boot_says_hello(
+    broker: Mosquitto, files: Path, tmp_path: Path
+) -> None:
+    with bodypack.running(tmp_path, broker.port, files) as (pack, gateway):
         first = gateway.await_one("hello")["boot"]
         gateway.begin_session(first)
         gateway.tell("command", {"id": 1, "session": 77, "do": "restart"})
@@ -169,24 +183,26 @@ def test_a_restart_by_command_resets_the_chip_and_a_new_boot_says_hello(broker: 
             say(pack, air, 1.0, seed=7)
 
 
-def test_a_bodypack_that_dies_is_marked_offline_by_its_last_will(broker: Mosquitto, tmp_path: Path) -> None:
-    with bodypack.running(tmp_path, broker.port) as (pack, gateway):
+def test_a_bodypack_that_dies_is_marked_offline_by_its_last_will(
+    broker: Mosquitto, files: Path, tmp_path: Path
+) -> None:
+    with bodypack.running(tmp_path, broker.port, files) as (pack, gateway):
         boot = gateway.await_one("hello")["boot"]
         gateway.await_one("status", lambda status: status["state"] == "online")
         pack.stop()
         gateway.await_one("status", lambda status: status["state"] == "offline" and status["boot"] == boot)
 
 
-def test_the_button_held_at_the_start_means_safe_mode(broker: Mosquitto, tmp_path: Path) -> None:
-    pack = bodypack.Bodypack(tmp_path, broker.port)
+def test_the_button_held_at_the_start_means_safe_mode(broker: Mosquitto, files: Path, tmp_path: Path) -> None:
+    pack = bodypack.Bodypack(tmp_path, broker.port, files)
     pack.start({"pin": bodypack.BUTTON_PIN, "value": 0})
     assert pack.ended() == 0
     text = "\n".join(pack.lines)
     assert "SAFE MODE" in text and "安全模式" in text
 
 
-def test_a_wrong_setting_is_named_in_two_languages(broker: Mosquitto, tmp_path: Path) -> None:
-    pack = bodypack.Bodypack(tmp_path, broker.port, audio={"port": 5004, "ceiling_db": 3})
+def test_a_wrong_setting_is_named_in_two_languages(broker: Mosquitto, files: Path, tmp_path: Path) -> None:
+    pack = bodypack.Bodypack(tmp_path, broker.port, files, audio={"port": 5004, "ceiling_db": 3})
     pack.start()
     assert pack.ended() == 0
     text = "\n".join(pack.lines)

@@ -91,3 +91,13 @@ def test_a_module_that_does_not_compile_is_named(tmp_path: Path, capsys: pytest.
     (source / "bad.py").write_text("def f(:\n")
     with pytest.raises(firmware_build.Trouble, match=r"bad\.py"):
         firmware_build.compile_one(firmware_build.find_compiler(), "rv32imc", source, Path("bad.py"), tmp_path / "made")
+
+
+@pytest.mark.parametrize("text", ["x = 1\nglobals()\n", "x = 1\ndef f(:\n"])
+def test_a_module_that_cannot_be_made_lean_is_named_with_its_line(text: str, tmp_path: Path) -> None:
+    (tmp_path / "lib").mkdir()
+    (tmp_path / "lib" / "mine.py").write_text(text)
+    for name in firmware_build.STARTERS:
+        (tmp_path / name).write_text("")
+    with pytest.raises(firmware_build.Trouble, match=r"mine\.py.* 2: "):
+        firmware_build.write_lean(tmp_path, [Path("mine.py")], tmp_path / "made")

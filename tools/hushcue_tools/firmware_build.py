@@ -1,18 +1,21 @@
 """``hushcue firmware``: what has to lie on the chip, compiled for the chip of one board.
 
 Compiling on the chip takes memory that a chip without PSRAM does not have: its compiler needs the syntax tree of a
-whole module beside everything that is loaded. A .mpy file is loaded as it is. boot.py and main.py stay source, since
+whole module beside everything that is loaded. A .mpy file is loaded as it is, and stays on the heap: so what is
+compiled is the lean form of the sources (see lean/), of the same lines. boot.py and main.py stay source, since
 MicroPython looks for them by these names.
 """
 
 import argparse
 import shutil
 import subprocess
+import tempfile
 from pathlib import Path
 
 from hushcue_words import EXIT_MISSING, Trouble
 
 from . import firmware
+from .lean import Unclear, make_lean
 from .words import WORDS
 
 MACHINES = {"esp32_generic": "xtensawin", "esp32_s3": "xtensawin", "esp32_c3": "rv32imc"}
@@ -62,11 +65,32 @@ def build(board: str, machine: str, out: Path) -> int:
         raise WORDS.trouble("not_ours_to_replace", folder=target)
     shutil.rmtree(target, ignore_errors=True)
     modules = wanted(source / LIB, board)
-    for module in modules:
-        compile_one(compiler, machine, source / LIB, module, target)
+    with tempfile.TemporaryDirectory(prefix="hushcue-lean-") as folder:
+        write_lean(source, modules, Path(folder))
+        for module in modules:
+            compile_one(compiler, machine, Path(folder), module, target)
     for name in STARTERS:
         shutil.copyfile(source / name, out / name)
     return len(modules)
+
+
+def write_lean(source: Path, modules: list[Path], target: Path) -> None:
+    """The lean form of ``modules`` (relative to the lib/ of ``source``), as files below ``target``. Raises Trouble.
+
+    The names of a board's file stay: where somebody's own lacks one, the chip's error has to name it.
+    """
+    paths = {
+        ".".join(path.parts[:-1] if path.stem == "__init__" else path.with_suffix("").parts): path for path in modules
+    }
+    texts = {name: (source / LIB / path).read_text(encoding="utf-8") for name, path in paths.items()}
+    starters = [(source / name).read_text(encoding="utf-8") for name in STARTERS]
+    try:
+        lean = make_lean(texts, starters, keep=[name for name, path in paths.items() if path.parent == BOARDS])
+    except Unclear as error:
+        raise refused(paths[error.module], f"{error.line}: {error.reason}") from None
+    for name, path in paths.items():
+        (target / path).parent.mkdir(parents=True, exist_ok=True)
+        (target / path).write_text(lean[name], encoding="utf-8", newline="\n")
 
 
 def find_compiler() -> str:
@@ -79,10 +103,12 @@ def find_compiler() -> str:
 
 
 def compile_one(compiler: str, machine: str, lib: Path, module: Path, target: Path) -> None:
-    """One module; tracebacks on the chip name its file as it is in ``lib``. Raises Trouble."""
+    """One module. Tracebacks on the chip give its name without folder and ending, which the chip keeps anyway. Raises
+    Trouble."""
     made = (target / module).with_suffix(".mpy")
     made.parent.mkdir(parents=True, exist_ok=True)
-    command = [compiler, f"-march={machine}", "-s", module.as_posix(), "-o", str(made), str(lib / module)]
+    name = module.parent.name if module.stem == "__init__" else module.stem
+    command = [compiler, f"-march={machine}", "-s", name, "-o", str(made), str(lib / module)]
     done = subprocess.run(command, capture_output=True, text=True, errors="replace", check=False)
     if done.returncode != 0:
         raise refused(module, done.stderr)

@@ -128,7 +128,8 @@ class Gateway:
 class Bodypack:
     """One start of the firmware; ``folder`` holds its flash, which a later start finds again."""
 
-    def __init__(self, folder: Path, broker_port: int, **settings: Any) -> None:
+    def __init__(self, folder: Path, broker_port: int, firmware: Path = runtime.FIRMWARE, **settings: Any) -> None:
+        self.firmware = firmware
         self.flash = folder / "flash"
         self.flash.mkdir(exist_ok=True)
         self.capture = folder / "i2s.raw"
@@ -148,7 +149,15 @@ class Bodypack:
 
     def start(self, *news: dict[str, Any]) -> None:
         """Power on; ``news`` is what is so around the chip from the start."""
-        program = runtime.Run(BOOT, flash=self.flash, capture=self.capture, news=list(news), outside=True, speed=SPEED)
+        program = runtime.Run(
+            BOOT,
+            flash=self.flash,
+            capture=self.capture,
+            news=list(news),
+            outside=True,
+            speed=SPEED,
+            firmware=self.firmware,
+        )
         self._process = program.start()
         self._reader = threading.Thread(target=self._read, args=(self._process,), daemon=True)
         self._reader.start()
@@ -219,10 +228,12 @@ class Bodypack:
 
 
 @contextlib.contextmanager
-def running(folder: Path, broker_port: int, **settings: Any) -> Iterator[tuple[Bodypack, Gateway]]:
+def running(
+    folder: Path, broker_port: int, firmware: Path = runtime.FIRMWARE, **settings: Any
+) -> Iterator[tuple[Bodypack, Gateway]]:
     """A bodypack that has said hello, and the gateway that heard it."""
     gateway = Gateway(broker_port)
-    bodypack = Bodypack(folder, broker_port, **settings)
+    bodypack = Bodypack(folder, broker_port, firmware, **settings)
     bodypack.start()
     try:
         gateway.await_one("hello")

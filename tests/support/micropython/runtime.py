@@ -20,6 +20,8 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+from hushcue_tools import firmware_build
+
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[2]
 TESTS = ROOT / "tests"
@@ -68,11 +70,11 @@ def word_bits() -> int:
 class Run:
     """One program for MicroPython.
 
-    ``code`` is what runs; ``path`` what sys.path holds besides the firmware; ``mounts`` (folder or file, name on the
-    flash) what the flash holds besides the firmware; ``flash`` keeps written files over a reset; ``capture`` gets the
-    bytes that leave the I2S pins; ``news`` is what is so around the chip from the start, and ``outside`` lets more of
-    it come on standard input (chip/outside.py). ``after`` is more code, run piece by piece after ``code``: the
-    WebAssembly build collects garbage only between them.
+    ``firmware`` is the folder of what lies on the flash; ``code`` is what runs; ``path`` what sys.path holds besides
+    the firmware; ``mounts`` (folder or file, name on the flash) what the flash holds besides the firmware; ``flash``
+    keeps written files over a reset; ``capture`` gets the bytes that leave the I2S pins; ``news`` is what is so around
+    the chip from the start, and ``outside`` lets more of it come on standard input (chip/outside.py). ``after`` is more
+    code, run piece by piece after ``code``: the WebAssembly build collects garbage only between them.
     """
 
     code: str
@@ -85,6 +87,7 @@ class Run:
     news: list[dict[str, Any]] = field(default_factory=list)
     outside: bool = False
     after: list[str] = field(default_factory=list)
+    firmware: Path = FIRMWARE
 
     def start(self, **settings: Any) -> subprocess.Popen[str]:
         """The running program; its standard output holds what it prints."""
@@ -121,7 +124,7 @@ class Run:
     def _stage(self) -> Path:
         """A folder that looks like the flash: the unix port sees the machine's own files."""
         stage = self.flash or Path(tempfile.mkdtemp(prefix="hushcue-flash-"))
-        for here, there in [(FIRMWARE, "/"), *self.mounts]:
+        for here, there in [(self.firmware, "/"), *self.mounts]:
             target = stage / there.lstrip("/")
             if here.is_dir():
                 shutil.copytree(here, target, dirs_exist_ok=True, ignore=shutil.ignore_patterns("__pycache__"))
@@ -133,7 +136,7 @@ class Run:
         """What harness.mjs and unix/start.py are told."""
         return {
             "modules": str(ROOT / ".venv" / "micropython"),
-            "mounts": [[str(FIRMWARE), "/"], *([str(here), there] for here, there in self.mounts)],
+            "mounts": [[str(self.firmware), "/"], *([str(here), there] for here, there in self.mounts)],
             "path": self.path,
             "run": self.code,
             "after": self.after,
@@ -155,6 +158,16 @@ class Tested:
     skipped: int
     exit_code: int
     output: str
+
+
+def lean_firmware(board: str, folder: Path) -> Path:
+    """``folder``, filled with the firmware as ``hushcue firmware`` makes it for ``board``, but not compiled."""
+    modules = firmware_build.wanted(FIRMWARE / firmware_build.LIB, board)
+    folder.mkdir(exist_ok=True)
+    firmware_build.write_lean(FIRMWARE, modules, folder / firmware_build.LIB)
+    for name in firmware_build.STARTERS:
+        shutil.copyfile(FIRMWARE / name, folder / name)
+    return folder
 
 
 def can_run_on_vm(file: Path) -> bool:
