@@ -71,6 +71,8 @@ def test_commands_exist(page: Path) -> None:
         while "=" in words[0]:
             words = words[1:]
         program = words[0].removeprefix(".venv/bin/")
+        if program == "make" and "-C" in words:
+            continue  # of another project's folder
         if program == "make":
             assert set(words[1:]) <= targets, f"{name_of(page)}: {words}"
         elif program == "hushcue":

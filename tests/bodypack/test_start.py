@@ -33,8 +33,9 @@ class Chip:
     def write(self, config: object) -> None:
         self.config.write_text(json.dumps(config), encoding="utf-8")
 
-    def start(self, code: str) -> tuple[int, str]:
-        return runtime.Run(code=code, flash=self.flash, mounts=[(self.config, "/config.json")]).finish()
+    def start(self, code: str, firmware: Path = runtime.FIRMWARE) -> tuple[int, str]:
+        mounts = [(self.config, "/config.json")]
+        return runtime.Run(code=code, flash=self.flash, mounts=mounts, firmware=firmware).finish()
 
     def switch_off(self) -> None:
         (self.flash / ".reset_cause").unlink(missing_ok=True)
@@ -96,6 +97,21 @@ def test_a_wrong_configuration_is_named_and_leaves_the_prompt(chip: Chip) -> Non
         assert code == 0
         assert output.count(key + ": ") == 2 and " / " in output, output
         assert "Traceback" not in output
+
+
+def test_a_wrong_configuration_is_named_where_only_the_file_of_another_board_is_on_the_chip(
+    chip: Chip, tmp_path: Path
+) -> None:
+    chip.write({**CONFIG, "board": "esp33"})
+    code, output = chip.start(BOOT + MAIN, runtime.lean_firmware("esp32_s3", tmp_path / "lean"))
+    assert code == 0
+    assert output.count("board: ") == 2 and "Traceback" not in output, output
+
+
+def test_the_reader_of_the_configuration_is_let_go_after_it_and_can_be_called_back(chip: Chip) -> None:
+    look = "import sys\nprint('hushcue_bodypack.config' in sys.modules, safe.settings['id'])\n"
+    again = "from hushcue_bodypack import config\nprint(config.load()['id'])\n"
+    assert chip.start(BOOT + look + again) == (0, "False host-1\nhost-1\n")
 
 
 def test_without_a_configuration_it_says_what_to_copy(chip: Chip) -> None:

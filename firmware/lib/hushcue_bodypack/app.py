@@ -17,7 +17,7 @@ import time
 
 import machine
 
-from . import board, button, config, control, led, mqtt, mqtt_conversation, safe, starts, telemetry
+from . import board, button, control, led, mqtt, mqtt_conversation, safe, starts, telemetry
 from .i2s import Speaker
 from .pump import Pump
 from .session import STATE_NAMES, Session
@@ -330,15 +330,11 @@ def main(pool: "bytearray | None" = None) -> None:
     if safe.why:
         print(safe.message())
         return
-    try:
-        settings = config.load()
-        try:
-            here = board.load(settings["board"])
-        except ImportError:
-            raise config.ConfigError("board", "no such file in boards/", "boards/ 中没有这个文件")
-    except config.ConfigError as error:
-        print(error)
+    if safe.wrong:
+        print(safe.wrong)
         return
+    settings = safe.settings
+    here = board.load(settings["board"])
     here.full_speed()
     here.light(True)
     print("hushcue bodypack %s. Ctrl-C stops it. / 按 Ctrl-C 停止。" % settings["id"])

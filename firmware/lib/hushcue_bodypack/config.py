@@ -1,10 +1,11 @@
 """/config.json -> checked settings. Every error names its key, and says what would be right, in English and 中文.
 
 The table below is the format. A key that is not in it is an error too: a misspelt key must not be silently without
-effect.
+effect. Only a start reads the configuration, so this module gives its memory back after that: see forget().
 """
 
 import json
+import sys
 
 from hushcue_wire import topics
 from hushcue_wire.errors import WireError
@@ -116,3 +117,13 @@ def load(path: str = PATH) -> "dict[str, Any]":
             "(file)", "is missing: copy config.example.json", "缺少，请复制 config.example.json"
         ) from None
     return read(text)
+
+
+def forget() -> None:
+    """Let the collector have this module. Whoever imports it again, inside a function as well, gets it anew."""
+    package, name = __name__.rsplit(".", 1)
+    # None first: MicroPython's dictionaries keep the value of an entry that is deleted, and so what it holds alive
+    sys.modules[__name__] = None  # type: ignore[assignment]
+    del sys.modules[__name__]
+    setattr(sys.modules[package], name, None)
+    delattr(sys.modules[package], name)

@@ -4,6 +4,8 @@ The DAC's own buffer (the DMA ring) is kept full: every run writes until it is r
 than a frame. Writing goes in blocks of 256 bytes (64 frames of 4 bytes), four to a DMA descriptor, so that the
 memoryviews handed to ``write`` can be made once. Where a sink takes part of a block, the block is copied to where there
 is a view for every rest of it; only a sink that parts a frame of 4 bytes costs an allocation.
+
+A frame grows sixfold on its way to 48 kHz stereo, and memory is short: one of 20 ms is brought there in two parts.
 """
 
 from . import dsp
@@ -13,6 +15,8 @@ BLOCK_BYTES = 256
 _OUT_BYTES_PER_SAMPLE = 12
 """16 kHz mono int16 becomes 48 kHz stereo int16: six halfwords for one."""
 _DAC_FRAME_BYTES = 4
+_PART_SAMPLES = 161
+"""10 ms and the one sample that may be put in: so much is brought to 48 kHz at a time."""
 MOST_BLOCKS = 128
 """One run writes at most this much (171 ms), should a sink take everything."""
 
@@ -28,7 +32,11 @@ class Pump:
         self._write = write
         self._clock_ms = clock_ms
         self._frame = bytearray(2 * MOST_FRAME_SAMPLES)
-        blocks = (MOST_FRAME_SAMPLES * _OUT_BYTES_PER_SAMPLE + 2 * BLOCK_BYTES - 1) // BLOCK_BYTES
+        view = memoryview(self._frame)
+        self._parts = [view[2 * at :] for at in range(0, MOST_FRAME_SAMPLES, _PART_SAMPLES)]
+        self._valid = 0  # samples of the frame
+        self._used = 0  # those that went to the stage
+        blocks = (_PART_SAMPLES * _OUT_BYTES_PER_SAMPLE + 2 * BLOCK_BYTES - 1) // BLOCK_BYTES
         self._stage = bytearray(blocks * BLOCK_BYTES)
         view = memoryview(self._stage)
         self._blocks = [view[at * BLOCK_BYTES : (at + 1) * BLOCK_BYTES] for at in range(blocks)]
@@ -99,8 +107,13 @@ class Pump:
         if start:
             dsp.copy_samples(start >> 1, 0, self._stage, self._stage, rest >> 1)
         session = self._session
-        session.next_frame(self._frame, now_ms)
-        count = session.frame_valid
-        dsp.upsample3(rest >> 1, count, self._stage, self._frame, self._history, session.ceiling)
+        if self._used >= self._valid:
+            session.next_frame(self._frame, now_ms)
+            self._valid = session.frame_valid
+            self._used = 0
+        part = self._parts[self._used // _PART_SAMPLES]
+        count = min(_PART_SAMPLES, self._valid - self._used)
+        dsp.upsample3(rest >> 1, count, self._stage, part, self._history, session.ceiling)
+        self._used += count
         self._block = 0
         self._filled = rest + count * _OUT_BYTES_PER_SAMPLE

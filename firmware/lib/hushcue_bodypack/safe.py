@@ -7,7 +7,11 @@ while nobody listens, because a flash write stalls the sound.
 import esp32
 import machine
 
-from . import board, config, starts
+from . import board, starts
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any  # noqa: TID251 - for the type checker alone
 
 MESSAGE = (
     "hushcue: SAFE MODE, %s. No sound, no network. Put config.json right, then machine.reset()"
@@ -22,6 +26,10 @@ why = ""
 """Of this start, as at_start() found it: "" for an ordinary one, or a key of WHY."""
 jitter_blocks = board.JITTER_BLOCKS
 """Of this board, as at_start() found it."""
+settings: "dict[str, Any]" = {}
+"""What config.read() gave at_start(). Read early, for the memory that reading takes is free then."""
+wrong = ""
+"""What is wrong with config.json, in both languages on one line, or ""."""
 
 
 class Store:
@@ -58,15 +66,27 @@ def check(button_held: bool) -> str:
 
 
 def at_start() -> None:
-    """For boot.py: fills ``why`` and ``jitter_blocks``. A wrong config.json is no reason to leave the button unread."""
-    global why, jitter_blocks
+    """For boot.py: fills what stands above. A wrong config.json is no reason to leave the button unread."""
+    global why, jitter_blocks, settings, wrong
+    from . import config  # nobody needs it after this
+
+    here = None  # type: board.Board | None
     try:
-        name = str(config.load()["board"])
-        here = board.load(name)
-    except (config.ConfigError, ImportError):
-        here = board.load()
-    jitter_blocks = here.jitter_blocks
-    why = check(here.button_closed())
+        settings = config.load()
+        try:
+            here = board.load(settings["board"])
+        except ImportError:
+            raise config.ConfigError("board", "no such file in boards/", "boards/ 中没有这个文件")
+    except config.ConfigError as error:
+        wrong = str(error)
+        try:
+            here = board.load()
+        except ImportError:  # the files of other boards need not be on this chip
+            here = None
+    config.forget()
+    if here is not None:
+        jitter_blocks = here.jitter_blocks
+    why = check(here is not None and here.button_closed())
 
 
 def message() -> str:
