@@ -35,6 +35,17 @@ IPV4: tuple[list[Any], list[Any]] = (
 )  # fmt: skip
 
 
+def hexes(chars: int) -> tuple[list[Any], list[Any]]:
+    """So many lower-case hexadecimal digits."""
+    return (["0" * chars, "f" * chars], ["", "0" * (chars - 1), "0" * (chars + 1), "F" * chars, "g" * chars, 5, True])
+
+
+FATES: tuple[list[Any], list[Any]] = (
+    ["QA==", "QEA=", "QEBA", "QEBA" * 160],
+    ["", "QE", "QEA", "QEBA" * 161, "Q===", "QA=A", "QA-_", "QEBA\n", 5, True, []],
+)
+
+
 def choice(*values: Any) -> tuple[list[Any], list[Any]]:
     """Exactly these values and nothing near them."""
     wrong: list[Any] = ["", "other", "x" * 100, 3, True, [], {}]
@@ -59,6 +70,8 @@ KINDS: dict[str, dict[str, tuple[Any, tuple[list[Any], list[Any]]]]] = {
         "frame_ms": ([5, 10, 20], ([[10], [20, 5]], [[], [15], 10, [5, 10, 20, 10], ["10"], [True], [10.5]])),
         "max_datagram_bytes": (1472, ([92, 1472], [91, 1473, "512", 92.5])),
         "ceiling_db": (-6, ([-60, 0, -3.5], [-61, 0.5, "-6", True])),
+        "key": ("0a1b2c3d", hexes(8)),
+        "depth": (6, ([0, 6], [-1, 7, "6", 2.5, True])),
         "label?": ("主播一号", text(32)),
     },
     "status": {
@@ -81,6 +94,12 @@ KINDS: dict[str, dict[str, tuple[Any, tuple[list[Any], list[Any]]]]] = {
         "rejected": (0, COUNT),
         "concealed": (0, COUNT),
         "underruns": (0, COUNT),
+        "redundant": (12, COUNT),
+        "resent": (3, COUNT),
+        "nacks": (2, COUNT),
+        "forged": (0, COUNT),
+        "replayed": (0, COUNT),
+        "rtt_ms?": (3.5, PERIOD_MS),
         "jitter_ms": (0.8, PERIOD_MS),
         "buffer_ms": (20, PERIOD_MS),
         "target_ms": (15.5, PERIOD_MS),
@@ -103,10 +122,17 @@ KINDS: dict[str, dict[str, tuple[Any, tuple[list[Any], list[Any]]]]] = {
         "min_delay_ms": (10, ([5, 200], [4, 201, "10", 10.5])),
         "volume_db": (0, VOLUME),
         "muted": (False, FLAG),
+        "nonce": ("00112233445566778899aabbccddeeff", hexes(32)),
+        "report_ssrc": (0x55667788, NONCE),
+        "red_payload_type": (98, ([96, 127], [95, 128, 0, "98", 98.5])),
+        "epoch": (1760000000, NONCE),
+        "counter": (5, COUNT),
     },
     "command": {
         "id": (1, COUNT),
         "session": (77, NONCE),
+        "epoch": (1760000000, NONCE),
+        "counter": (6, COUNT),
         "do": ("volume", choice("volume", "mute", "unmute", "identify", "report", "restart")),
         "volume_db?": (-12, VOLUME),
     },
@@ -116,6 +142,13 @@ KINDS: dict[str, dict[str, tuple[Any, tuple[list[Any], list[Any]]]]] = {
         "what": ("acknowledge", choice("acknowledge", "call", "command_done", "command_refused", "fault")),
         "command?": (4, COUNT),
         "detail?": ("说得好", text(64)),
+    },
+    "played": {
+        "boot": (1, NONCE),
+        "session": (77, NONCE),
+        "number": (4, COUNT),
+        "from": (65530, ([0, 65535], [-1, 65536, "1", 1.5, True])),
+        "fates": ("QEBgQA==", FATES),
     },
     "gateway": {"state": ("online", choice("online", "offline")), "boot": (9, NONCE)},
 }
@@ -151,7 +184,7 @@ def accepted_cases() -> list[Case]:
             if entry[-1] == "?":
                 add(f"{kind}.{name} may be null", kind, good_document(kind) | {name: None})
     for what in ("mute", "unmute", "identify", "report", "restart"):
-        add(f"command {what}", "command", {"v": 1, "id": 5, "session": 77, "do": what})
+        add(f"command {what}", "command", good_document("command", only_needed=True) | {"do": what})
     add("a field of a newer peer is read over", "gateway", good_document("gateway") | {"weather": {"rain": [1]}})
     add("spread over lines", "session", good_document("session"), indent=2)
     gateway = good_document("gateway")

@@ -14,6 +14,8 @@ import struct
 import sys
 from collections.abc import Callable
 
+import red_packets
+import rtcp_packets
 from document_cases import accepted_cases, refused_cases
 from recording import Vector, convert, first_line, save
 from rtp_packets import aiortc_vectors, captured_vectors
@@ -24,6 +26,18 @@ def make_rtp() -> None:
     good, bad = aiortc_vectors()
     title = "RTP packets (RFC 3550 section 5.1)"
     save("rtp.json", title, {"packets": good + captured_vectors(), "refused": bad})
+
+
+def make_rtcp() -> None:
+    """rtcp.json: compounds to be read and written, and some to be refused."""
+    good = rtcp_packets.by_aiortc() + rtcp_packets.by_hand() + rtcp_packets.captured()
+    save("rtcp.json", "RTCP compounds", {"compounds": good, "refused": rtcp_packets.refused()})
+
+
+def make_red() -> None:
+    """red.json: payloads to be read and written, and some to be refused."""
+    good = red_packets.by_gstreamer() + red_packets.by_hand()
+    save("red.json", "Redundant audio (RFC 2198)", {"payloads": good, "refused": red_packets.refused()})
 
 
 # --- G.711 and L16 -----------------------------------------------------------------------------------------------
@@ -132,6 +146,8 @@ def make_documents() -> None:
 
 MAKERS: dict[str, Callable[[], None]] = {
     "rtp": make_rtp,
+    "rtcp": make_rtcp,
+    "red": make_red,
     "pcmu": make_pcmu,
     "l16": make_l16,
     "documents": make_documents,

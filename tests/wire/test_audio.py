@@ -37,6 +37,45 @@ class TestGeometry(unittest.TestCase):
         for encoding, frame_ms, _samples, _payload, _datagram in GEOMETRY:
             self.assertLessEqual(audio.smallest_datagram_bytes(encoding, frame_ms), audio.MAX_DATAGRAM_BYTES)
 
+    def test_a_protected_datagram_with_copies(self):
+        # 12 header + 4 per copy + 1 + primary + copies + 3 padding + 10 tag, added by hand
+        for encoding, frame_ms, depth, size in (
+            ("L16", 10, 0, 342),
+            ("L16", 10, 2, 674),
+            ("L16", 10, 3, 838),
+            ("PCMU", 10, 0, 182),
+            ("PCMU", 10, 5, 1006),
+            ("PCMU", 10, 6, 1170),
+            ("L16", 5, 6, 690),
+            ("L16", 20, 2, 1314),
+            ("PCMU", 20, 3, 1318),
+        ):
+            self.assertEqual(audio.datagram_bytes(encoding, frame_ms, depth), size)
+
+    def test_the_deepest_that_fits(self):
+        for encoding, frame_ms, most_bytes, depth in (
+            ("L16", 10, 1472, 6),
+            ("PCMU", 10, 1472, 6),
+            ("L16", 20, 1472, 2),
+            ("PCMU", 20, 1472, 3),
+            ("L16", 10, 838, 3),
+            ("L16", 10, 837, 2),
+            ("L16", 10, 300, 0),
+        ):
+            self.assertEqual(audio.most_depth(encoding, frame_ms, most_bytes), depth)
+            if depth:
+                self.assertLessEqual(audio.datagram_bytes(encoding, frame_ms, depth), most_bytes)
+
+    def test_a_reader_who_lost_the_size_has_few_to_try(self):
+        for frame_ms in audio.FRAME_MS_CHOICES:
+            sizes = audio.candidate_sizes(frame_ms)
+            self.assertEqual(list(sizes), sorted(set(sizes), reverse=True))
+            self.assertLessEqual(len(sizes), 14)
+            for encoding in audio.PAYLOAD_TYPES:
+                for depth in range(audio.most_depth(encoding, frame_ms) + 1):
+                    self.assertIn(audio.datagram_bytes(encoding, frame_ms, depth), sizes)
+            self.assertLessEqual(sizes[0], audio.MAX_DATAGRAM_BYTES)
+
     def test_the_dac_rate_is_a_whole_multiple_of_the_streams(self):
         self.assertEqual(audio.DAC_RATE_HZ % audio.RATE_HZ, 0)
 

@@ -130,6 +130,8 @@ class TestMaking(unittest.TestCase):
             "text": lambda rule: "面" * rule[1],
             "name": lambda rule: "x" * 32,
             "ipv4": lambda rule: "223.255.255.255",
+            "hex": lambda rule: "f" * rule[1],
+            "base64": lambda rule: "A" * (rule[1] // 3 * 4),
         }
         for kind, table in documents.TABLES.items():
             fields = {}

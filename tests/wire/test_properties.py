@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import string
 from typing import Any, cast
@@ -37,6 +38,10 @@ def field_values(rule: tuple[Any, ...]) -> st.SearchStrategy[Any]:
         return st.text(letters, max_size=rule[1])
     if kind == "name":
         return NAMES
+    if kind == "hex":
+        return st.text("0123456789abcdef", min_size=rule[1], max_size=rule[1])
+    if kind == "base64":
+        return st.binary(min_size=1, max_size=rule[1]).map(lambda data: base64.b64encode(data).decode())
     if kind == "bool":
         return st.booleans()
     if kind == "choice":

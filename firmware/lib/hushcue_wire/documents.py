@@ -16,10 +16,12 @@ MAX_DEPTH = 3
 MAX_TEXT_CHARS = 64
 
 UINT32 = 0xFFFFFFFF
+_HEX = "0123456789abcdef"
+_BASE64 = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/="
 COUNT = ("int", 0, 0x7FFFFFFF)
 
 # field -> (type, low, high) | ("text", max chars) | ("name",) | ("choice", values) | ("bool",) | ("ipv4",)
-#          | ("choices", values, max items)
+#          | ("choices", values, max items) | ("hex", chars) | ("base64", max bytes)
 # a field whose name ends in "?" may be absent
 
 HELLO = {
@@ -33,6 +35,8 @@ HELLO = {
     "frame_ms": ("choices", (5, 10, 20), 3),
     "max_datagram_bytes": ("int", 92, 1472),
     "ceiling_db": ("number", -60, 0),  # provisioned hearing-protection ceiling, dBFS peak
+    "key": ("hex", 8),  # which device key it holds: keys.key_id()
+    "depth": ("int", 0, 6),  # most copies of earlier frames in one packet (RFC 2198) that it takes
     "label?": ("text", 32),
 }
 
@@ -57,6 +61,12 @@ TELEMETRY = {
     "rejected": COUNT,
     "concealed": COUNT,
     "underruns": COUNT,
+    "redundant": COUNT,  # frames that a copy in a later packet repaired
+    "resent": COUNT,  # frames that a retransmission repaired
+    "nacks": COUNT,  # requests for retransmission
+    "forged": COUNT,  # datagrams and documents whose tag was wrong
+    "replayed": COUNT,  # that came again with a good tag, or too old to tell
+    "rtt_ms?": ("number", 0, 10000),
     "jitter_ms": ("number", 0, 10000),
     "buffer_ms": ("number", 0, 10000),
     "target_ms": ("number", 0, 10000),
@@ -80,11 +90,18 @@ SESSION = {
     "min_delay_ms": ("int", 5, 200),
     "volume_db": ("number", -60, 12),
     "muted": ("bool",),
+    "nonce": ("hex", 32),  # with the device key: the keys of this session
+    "report_ssrc": ("int", 0, UINT32),  # the bodypack's own source, for RTCP
+    "red_payload_type": ("int", 96, 127),
+    "epoch": ("int", 0, UINT32),  # rises with every start of the gateway
+    "counter": COUNT,  # rises within the epoch with every document to this bodypack
 }
 
 COMMAND = {
     "id": COUNT,  # rising within one session: a repeated or older one is ignored
     "session": ("int", 0, UINT32),
+    "epoch": ("int", 0, UINT32),
+    "counter": COUNT,
     "do": ("choice", ("volume", "mute", "unmute", "identify", "report", "restart")),
     "volume_db?": ("number", -60, 12),  # with "volume"
 }
@@ -95,6 +112,14 @@ EVENT = {
     "what": ("choice", ("acknowledge", "call", "command_done", "command_refused", "fault")),
     "command?": COUNT,
     "detail?": ("text", 64),
+}
+
+PLAYED = {
+    "boot": ("int", 0, UINT32),
+    "session": ("int", 0, UINT32),
+    "number": COUNT,  # rising within one boot
+    "from": ("int", 0, 65535),  # sequence number of the first frame
+    "fates": ("base64", 480),  # one byte per frame: fates.py
 }
 
 GATEWAY = {
@@ -109,6 +134,7 @@ TABLES = {
     "session": SESSION,
     "command": COMMAND,
     "event": EVENT,
+    "played": PLAYED,
     "gateway": GATEWAY,
 }
 
@@ -123,6 +149,15 @@ def _check_text(place: str, value: object, limit: int) -> None:
     for char in value:
         if ord(char) < 32 or ord(char) == 127 or 0xD800 <= ord(char) <= 0xDFFF:
             raise WireError(place, "must not hold control characters")
+
+
+def _check_alphabet(place: str, value: object, alphabet: str, fewest: int, most: int) -> str:
+    if not isinstance(value, str) or not fewest <= len(value) <= most:
+        raise WireError(place, "must be %d to %d of %s" % (fewest, most, alphabet))
+    for char in value:
+        if char not in alphabet:
+            raise WireError(place, "must be %d to %d of %s" % (fewest, most, alphabet))
+    return value
 
 
 def _check_ipv4(place: str, value: object) -> None:
@@ -149,6 +184,12 @@ def _check_field(place: str, value: object, rule: "tuple") -> None:  # type: ign
     elif kind == "bool":
         if not isinstance(value, bool):
             raise WireError(place, "must be true or false")
+    elif kind == "hex":
+        _check_alphabet(place, value, _HEX, rule[1], rule[1])
+    elif kind == "base64":
+        text = _check_alphabet(place, value, _BASE64, 4, (rule[1] + 2) // 3 * 4)
+        if len(text) & 3 or "=" in text.rstrip("=") or text[-3:] == "===":
+            raise WireError(place, "is not base64")
     elif kind == "ipv4":
         _check_ipv4(place, value)
     elif kind == "choice":
