@@ -1,11 +1,13 @@
 """``hushcue firmware``: the folder that goes onto the chip is complete, for its processor, and can be made anew."""
 
+import ast
 import sys
 from pathlib import Path
 
 import pytest
 
 from hushcue_tools import cli, firmware, firmware_build
+from hushcue_tools.native import modules
 
 MPY_VERSION = (6, 3)
 """What MicroPython 1.23 and newer load."""
@@ -22,13 +24,19 @@ def files(folder: Path) -> set[str]:
 
 
 @pytest.mark.parametrize("board", sorted(firmware_build.MACHINES))
-def test_the_folder_holds_every_module_and_the_file_of_the_board(board: str, tmp_path: Path) -> None:
+def test_the_folder_holds_every_module_and_the_file_of_the_board(
+    board: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     out = tmp_path / "build" / "chip"
     assert built(out, board) == 0
+    assert capsys.readouterr().out.startswith(f"{len(files(out)) - len(firmware_build.STARTERS)} modules for ")
     lib = firmware.locate() / "lib"
     others = {f"lib/hushcue_bodypack/boards/{name}.mpy" for name in firmware_build.MACHINES if name != board}
-    modules = {"lib/" + path.relative_to(lib).with_suffix(".mpy").as_posix() for path in lib.rglob("*.py")}
-    assert files(out) == (modules - others) | {"boot.py", "main.py"}
+    sources = {"lib/" + path.relative_to(lib).with_suffix(".mpy").as_posix() for path in lib.rglob("*.py")}
+    slow = {f"lib/hushcue_bodypack/{name}_viper.mpy" for name in ("crypto", "dsp")}
+    fast = {f"lib/hushcue_bodypack/{name}_native.mpy" for name in ("crypto", "dsp")}
+    assert slow < sources
+    assert files(out) == (sources - others - slow) | fast | {"boot.py", "main.py"}
     for name in firmware_build.STARTERS:
         assert (out / name).read_bytes() == (firmware.locate() / name).read_bytes()
 
@@ -47,6 +55,44 @@ def test_every_module_is_of_a_version_and_for_a_processor_that_the_chip_has(boar
             assert head[2] & 3 == MPY_VERSION[1], path
         assert head[3] <= 31, f"{path}: the chip has small integers of 31 bits"
     assert native >= 4
+
+
+@pytest.mark.parametrize("machine", sorted(set(firmware_build.MACHINES.values())))
+def test_the_machine_code_lies_under_the_names_that_the_lean_sources_import(machine: str, tmp_path: Path) -> None:
+    wanted = firmware_build.wanted(firmware.locate() / "lib", "esp32_c3", machine)
+    firmware_build.write_lean(firmware.locate(), wanted, tmp_path)
+    asked: dict[str, set[str]] = {name: set() for name in modules.MODULES}
+    for path in tmp_path.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.ImportFrom) and node.module in asked:
+                assert path.parent.name == modules.PACKAGE and node.level == 1
+                asked[node.module] |= {alias.name for alias in node.names}
+    assert asked == {name: set(functions) for name, functions in modules.MODULES.items()}
+    for name in modules.MODULES:
+        firmware_build.write_native(firmware_build.find_compiler(), machine, name, tmp_path)
+        names = (tmp_path / modules.PACKAGE / f"{name}.mpy").read_bytes()
+        assert all(function.encode() in names for function in modules.MODULES[name])
+
+
+def test_a_processor_without_machine_code_keeps_the_viper_source(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(modules, "machines", lambda: ("xtensawin",))
+    assert built(tmp_path, "esp32_c3") == 0
+    found = {name.removesuffix(".mpy").rpartition("/")[2] for name in files(tmp_path)}
+    assert {"crypto_viper", "dsp_viper"} <= found and not found & set(modules.MODULES)
+
+
+@pytest.mark.parametrize(("language", "said"), [("en", "refuses"), ("zh", "编译器不接受")])
+def test_a_compiler_that_refuses_the_machine_code_is_told(
+    language: str, said: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    wrong = {"upsample3": lambda: "@micropython.asm_rv32\ndef upsample3():\n    nonsense()\n"}
+    monkeypatch.setitem(modules.SOURCES[modules.DSP], "rv32imc", wrong)
+    out = ["--board", "esp32_c3", "--out", str(tmp_path)]
+    assert cli.main(["--language", language, "firmware", *out]) == 2
+    error = capsys.readouterr().err
+    assert said in error and "dsp_native.mpy" in error and "nonsense" in error
 
 
 def test_a_second_build_replaces_the_first_and_leaves_other_files(tmp_path: Path) -> None:

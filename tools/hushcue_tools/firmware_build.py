@@ -4,6 +4,8 @@ Compiling on the chip takes memory that a chip without PSRAM does not have: its 
 whole module beside everything that is loaded. A .mpy file is loaded as it is, and stays on the heap: so what is
 compiled is the lean form of the sources (see lean/), of the same lines. boot.py and main.py stay source, since
 MicroPython looks for them by these names.
+
+In the place of the loops that viper makes too slow, a build puts machine code of its own (see native/).
 """
 
 import argparse
@@ -16,6 +18,7 @@ from hushcue_words import EXIT_MISSING, Trouble
 
 from . import firmware
 from .lean import Unclear, make_lean
+from .native import modules as native
 from .words import WORDS
 
 MACHINES = {"esp32_generic": "xtensawin", "esp32_s3": "xtensawin", "esp32_c3": "rv32imc"}
@@ -47,10 +50,24 @@ def boards() -> set[str]:
     return {path.stem for path in (firmware.locate() / LIB / BOARDS).glob("*.py")} - {"__init__"}
 
 
-def wanted(lib: Path, board: str) -> list[Path]:
-    """The modules that a board needs, relative to ``lib``: all, but for the files of other boards."""
+def wanted(lib: Path, board: str, machine: str = "") -> list[Path]:
+    """The modules that a board needs, relative to ``lib``: all, but for the files of other boards, and those in whose
+    place a build for ``machine`` puts machine code."""
     modules = sorted(path.relative_to(lib) for path in lib.rglob("*.py"))
-    return [path for path in modules if path.parent != BOARDS or path.stem in ("__init__", board)]
+    replaced = {place(native.instead_of(name), ".py") for name in native_modules(machine)}
+    return [
+        path for path in modules if path not in replaced and (path.parent != BOARDS or path.stem in ("__init__", board))
+    ]
+
+
+def native_modules(machine: str) -> list[str]:
+    """The modules of machine code that there are for a processor."""
+    return list(native.MODULES) if machine in native.machines() else []
+
+
+def place(name: str, ending: str) -> Path:
+    """Where a module that native.modules names lies in lib/."""
+    return Path(native.PACKAGE, name + ending)
 
 
 def build(board: str, machine: str, out: Path) -> int:
@@ -64,14 +81,16 @@ def build(board: str, machine: str, out: Path) -> int:
     if target.exists() and any(path.is_file() and path.suffix != ".mpy" for path in target.rglob("*")):
         raise WORDS.trouble("not_ours_to_replace", folder=target)
     shutil.rmtree(target, ignore_errors=True)
-    modules = wanted(source / LIB, board)
+    modules = wanted(source / LIB, board, machine)
     with tempfile.TemporaryDirectory(prefix="hushcue-lean-") as folder:
         write_lean(source, modules, Path(folder))
         for module in modules:
             compile_one(compiler, machine, Path(folder), module, target)
+    for name in native_modules(machine):
+        write_native(compiler, machine, name, target)
     for name in STARTERS:
         shutil.copyfile(source / name, out / name)
-    return len(modules)
+    return len(modules) + len(native_modules(machine))
 
 
 def write_lean(source: Path, modules: list[Path], target: Path) -> None:
@@ -114,7 +133,16 @@ def compile_one(compiler: str, machine: str, lib: Path, module: Path, target: Pa
         raise refused(module, done.stderr)
 
 
-def refused(module: Path, said: str) -> Trouble:
+def write_native(compiler: str, machine: str, name: str, target: Path) -> None:
+    """One module of machine code. Raises Trouble: a compiler that does not know some instruction."""
+    try:
+        made = native.make(name, machine, compiler)
+    except native.AssemblerError as error:
+        raise refused(place(name, ".mpy"), str(error), "not_assembled") from None
+    (target / place(name, ".mpy")).write_bytes(made)
+
+
+def refused(module: Path, said: str, code: str = "does_not_compile") -> Trouble:
     """Somebody's own board file, most likely."""
     lines = said.strip().splitlines()
-    return WORDS.trouble("does_not_compile", module=module.as_posix(), reason=lines[-1] if lines else "?")
+    return WORDS.trouble(code, module=module.as_posix(), reason=lines[-1] if lines else "?")

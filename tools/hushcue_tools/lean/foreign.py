@@ -31,14 +31,14 @@ MODULES = (builtins, array, asyncio, gc, hashlib, io, json, math, os, random, se
 
 CHIP = """
     active attach atten base_mac bits block board board_name broken brownout callback channel client_id code config
-    config_ap const country country_code decrypt deinit delay disconnect duty duty_u16 encrypt end erase_key event
-    feed fill format freq get_blob get_i32 gpio_deep_sleep_hold hard head heap_lock heap_locked heap_unlock host
-    hostname id ifconfig init ioctl ipconfig irq isconnected kbd_intr line mcu_temperature mem_alloc mem_free
-    memaddr memory message mode native off on opt_level parse partition pattern period phy_mode pins port publish
-    pull pulse raw_temperature read read_u16 read_uv readfrom readinto reason register_signal reset reset_cause scan
-    schedule sd session set_blob set_i32 shift sleep_ms sleep_us stack_use state status subscribe threshold
-    ticks_add ticks_cpu ticks_diff ticks_ms ticks_us toggle trigger uint UINT32 unique_id unregister user value
-    viper wake_on_ext0 width write ws
+    config_ap const country country_code data decrypt deinit delay derive disconnect duty duty_u16 encrypt end
+    erase_key event feed fill format freq get_blob get_i32 gpio_deep_sleep_hold hard head heap_lock heap_locked
+    heap_unlock host hostname id ifconfig init ioctl ipconfig irq isconnected kbd_intr line mcu_temperature mem_alloc
+    mem_free memaddr memory message mode native off offset on opt_level parse partition pattern period phy_mode pins
+    port publish pull pulse raw_temperature read read_u16 read_uv readfrom readinto reason register_signal reset
+    reset_cause scan schedule sd session set_blob set_i32 shift size sleep_ms sleep_us stack_use state status subscribe
+    threshold ticks_add ticks_cpu ticks_diff ticks_ms ticks_us toggle trigger uint UINT32 unique_id unregister user
+    value viper wake_on_ext0 width write ws
 """
 """machine, network, esp32, micropython, cryptolib, and what MicroPython's own modules have beyond Python's."""
 
