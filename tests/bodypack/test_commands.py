@@ -3,6 +3,7 @@
 import unittest
 
 from bodypack.studio import BOOT, Studio
+from receiver.stream import Sealer, plain
 
 from hushcue_bodypack.session import STATE_NAMES
 
@@ -54,13 +55,15 @@ class Commands(unittest.TestCase):
 
     def test_a_repeated_or_older_command_is_not_done_again(self):
         studio = Studio().served()
-        studio.order("mute", number=5)
-        studio.order("unmute", number=6)
+        studio.order("mute", number=5, counter=50)
+        studio.order("unmute", number=6, counter=60)
         studio.said()
-        studio.order("mute", number=5)
-        studio.order("unmute", number=6)
-        self.assertEqual((studio.control.repeated, studio.session.muted), (2, False))
+        studio.order("unmute", number=6, counter=60)
+        self.assertEqual((studio.control.repeated, studio.session.muted), (1, False))
         self.assertEqual(studio.kinds(), [])
+        studio.order("mute", number=5, counter=50)
+        self.assertEqual((studio.control.trust.replayed, studio.session.muted), (1, False))
+        self.assertEqual([d["what"] for _, d in studio.said()], ["fault"])
 
     def test_a_new_session_counts_commands_anew(self):
         studio = Studio().served()
@@ -108,16 +111,13 @@ class Reporting(unittest.TestCase):
         studio = Studio().served()
         studio.wait(2000)
         before = studio.session.state
-        packet = bytearray(332)
-        packet[0:12] = b"\x80\x60\x00\x00\x00\x00\x00\x00\xde\xad\xbe\xef"
+        sealer = Sealer(studio.control.trust.session_keys(f"{7:032x}", 7)[0])
         out = bytearray(2 * studio.session.frame_samples + 2)
         told = []
         for number in range(200):
             studio.now_ms = (studio.now_ms + 10) & 0x3FFFFFFF
-            packet[3] = number
-            packet[7] = number * 160 & 0xFF
-            packet[6] = number * 160 >> 8 & 0xFF
-            studio.session.datagram(packet, 332, studio.now_ms)
+            datagram = sealer.seal(plain(number), number)
+            studio.session.datagram(datagram, len(datagram), studio.now_ms)
             studio.session.next_frame(out, studio.now_ms)
             studio.control.tick(studio.now_ms)
             told += [d["playout"] for kind, d in studio.said() if kind == "status"]

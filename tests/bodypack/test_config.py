@@ -7,6 +7,7 @@ from hushcue_bodypack import config
 
 GOOD = {
     "id": "host-1",
+    "key": "0123456789abcdef" * 4,
     "wifi": {"ssid": "studio", "password": "a password"},
     "broker": {"host": "192.168.1.10", "password": "secret"},
 }
@@ -50,6 +51,11 @@ class Config(unittest.TestCase):
             ("id", "Host 1"),
             ("id", 5),
             ("studio", ""),
+            ("key", ""),
+            ("key", "0123456789ABCDEF" * 4),
+            ("key", "0123456789abcdef" * 4 + "0"),
+            ("key", "0123456789abcde_" * 4),
+            ("key", 5),
             ("label", "x" * 33),
             ("board", None),
             ("wifi", "studio"),
@@ -69,6 +75,12 @@ class Config(unittest.TestCase):
             error = wrong({key: value})
             self.assertEqual(error.key, key)
             self.assertIn("须为", str(error))
+
+    def test_a_wrong_device_key_is_not_repeated_and_it_is_said_what_writes_one(self):
+        text = str(wrong({"key": "a secret that is too short"}))
+        self.assertFalse("secret" in text)
+        self.assertEqual(text.count("hushcue key"), 2)
+        self.assertEqual(str(wrong({"key": ...})), text)
 
     def test_a_misspelt_key_is_named(self):
         self.assertEqual(wrong({"brokr": {}}).key, "brokr")

@@ -2,10 +2,11 @@
 
 import unittest
 
-from bodypack.studio import BOOT, COMMAND_TOPIC, GATEWAY_TOPIC, SESSION_TOPIC, Studio
+from bodypack.studio import BOOT, COMMAND_TOPIC, GATEWAY_TOPIC, KEY, SESSION_TOPIC, Studio
+from receiver import primitives
 
 from hushcue_bodypack import control
-from hushcue_wire import documents, topics
+from hushcue_wire import documents, keys, signed, topics
 
 
 class Greeting(unittest.TestCase):
@@ -152,7 +153,8 @@ class Sessions(unittest.TestCase):
         for changes, place in (
             ({"payload_type": 97}, "session.payload_type"),
             ({"datagram_bytes": 200}, "session.datagram_bytes"),
-            ({"frame_ms": 20}, "session.datagram_bytes"),
+            ({"frame_ms": 20, "datagram_bytes": 400}, "session.datagram_bytes"),
+            ({"red_payload_type": 97}, "session.red_payload_type"),
         ):
             studio = Studio().served()
             studio.offer(session=9, **changes)
@@ -165,19 +167,14 @@ class Sessions(unittest.TestCase):
         studio = Studio().served()
         events = []
         for _ in range(120):
-            studio.control.message(SESSION_TOPIC, b'{"v": 1}', False, studio.now_ms)
+            studio.offer(payload_type=97)
             events += [kind for kind, _ in studio.said() + studio.wait(100) if kind == "event"]
         self.assertEqual((len(events), studio.control.rejected), (2, 120))
 
-    def test_a_withdrawn_session_ends_and_is_asked_for_again(self):
+    def test_what_anybody_may_clear_at_the_broker_withdraws_nothing(self):
         studio = Studio().served()
         studio.control.message(SESSION_TOPIC, b"", False, studio.now_ms)
-        ((kind, status),) = studio.said()
-        self.assertEqual((kind, status["session"], status["playout"]), ("status", None, "idle"))
-        self.assertIsNone(studio.session.session_id)
-        self.assertIn("hello", [kind for kind, _ in studio.wait(2500)])
-        studio.offer(session=7, revision=0)
-        self.assertEqual(studio.session.session_id, 7)
+        self.assertEqual((studio.session.session_id, studio.control.state), (7, control.SERVED))
 
     def test_a_document_too_large_to_keep_is_named(self):
         studio = Studio().served()
@@ -203,7 +200,15 @@ class Sessions(unittest.TestCase):
             for payload in payloads:
                 for retained in (False, True):
                     studio.control.message(topic, payload, retained, studio.now_ms)
-        self.assertEqual(studio.control.rejected, 3 * 2 * len(payloads))
+        self.assertEqual(studio.control.trust.forged, 2 * 2 * len(payloads))
+        for payload in payloads:
+            if payload[:1] == b"{":
+                for topic in (SESSION_TOPIC, COMMAND_TOPIC):
+                    key = keys.command_key(primitives.hmac_sha256, KEY)
+                    good = signed.sign(topic, payload, lambda data: primitives.hmac_sha256(key, data))  # noqa: B023
+                    studio.control.message(topic, good, False, studio.now_ms)
+        signed_ones = 2 * len([payload for payload in payloads if payload[:1] == b"{"])
+        self.assertEqual(studio.control.rejected, 2 * len(payloads) + signed_ones)
         self.assertEqual(studio.control.stale, 2 * 2 * len(payloads))
         self.assertTrue(0 < len(studio.said()) <= control.MAX_ACTIONS)
         self.assertEqual((studio.session.session_id, studio.session.muted), (7, False))

@@ -1,5 +1,6 @@
 """The configuration that is copied and changed is a good one. CPython alone: it lies outside of the tests."""
 
+import pytest
 from support.tree import ROOT
 
 from hushcue_bodypack import boards, config
@@ -7,8 +8,11 @@ from hushcue_bodypack import boards, config
 FIRMWARE = ROOT / "firmware"
 
 
-def test_the_example_holds_every_key_and_is_accepted() -> None:
-    settings = config.load(str(FIRMWARE / "config.example.json"))
+def test_the_example_holds_every_key_and_is_accepted_once_it_is_provisioned() -> None:
+    text = (FIRMWARE / "config.example.json").read_text(encoding="utf-8")
+    with pytest.raises(config.ConfigError, match="hushcue key"):  # a key that everybody knows is none
+        config.read(text.encode())
+    settings = config.read(text.replace('"key": ""', f'"key": "{"5a" * 32}"').encode())
     assert set(settings) == set(config.KEYS)
     assert (FIRMWARE / "lib" / "hushcue_bodypack" / "boards" / f"{settings['board']}.py").is_file()
 

@@ -15,6 +15,7 @@ HOLD_BUTTON = "import outside\noutside.levels[27] = 0\n"
 FOUND = "print('starts', safe.Store().read(), repr(safe.why))\n"
 CONFIG = {
     "id": "host-1",
+    "key": "5a" * 32,
     "board": "esp32_generic",
     "wifi": {"ssid": "studio", "password": "password"},
     "broker": {"host": "127.0.0.1", "password": "x"},

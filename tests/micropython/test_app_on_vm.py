@@ -75,7 +75,7 @@ def test_what_is_said_is_heard(broker: Mosquitto, files: Path, tmp_path: Path, e
         assert (hello["id"], hello["port"], hello["ip"]) == (bodypack.ID, pack.port, "127.0.0.1")
         assert hello["encodings"] == ["L16", "PCMU"]
         session = gateway.begin_session(hello["boot"], encoding, frame_ms)
-        with Stream(session, pack.port, speed=bodypack.SPEED) as air:
+        with Stream(session, bodypack.stream_key(session), pack.port, speed=bodypack.SPEED) as air:
             say(pack, air, 1.2, seed=1)
             say(pack, air, 0.8, seed=2)
         report = gateway.await_one("telemetry", lambda report: report["received"] + report["lost"] >= air.sent - 3)
@@ -87,19 +87,23 @@ def test_what_is_said_is_heard(broker: Mosquitto, files: Path, tmp_path: Path, e
 def test_lost_and_foreign_datagrams_do_no_lasting_harm(broker: Mosquitto, files: Path, tmp_path: Path) -> None:
     with bodypack.running(tmp_path, broker.port, files) as (pack, gateway):
         session = gateway.begin_session(gateway.await_one("hello")["boot"])
+        # before the gateway is known everybody is listened to, and an empty datagram closes the chip's socket
+        pack.send_raw(b"\x80", b"hello", bytes(332))
+        gateway.await_one("telemetry", lambda report: report["rejected"] >= 3)
+        pack.send_raw(b"")
 
         def trouble(number: int) -> bool:
-            if number == 60:  # shorter ones swallow the head of what comes next
-                pack.send_raw(b"\x80", b"hello", bytes(332), bytes(1472), b"\xff" * 332)
-            if number == 100:  # an empty one closes the chip's socket
-                pack.send_raw(b"")
+            if number in (60, 100):  # then, nobody but the gateway
+                pack.send_raw(b"\x80", b"hello", b"", bytes(332), bytes(1472), b"\xff" * 332)
             return number in (30, 31, 80, 120)
 
-        with Stream(session, pack.port, trouble, speed=bodypack.SPEED) as air:
-            say(pack, air, 2.0, seed=3, enough=0.7)  # four frames of 200 were lost and some swallowed
-            report = gateway.await_one("telemetry", lambda report: report["lost"] >= 4)
-            assert report["rejected"] > 0
-            assert report["concealed"] > 0
+        stream_keys = bodypack.stream_key(session), bodypack.stream_key(session, back=True)
+        with Stream(session, stream_keys[0], pack.port, trouble, bodypack.SPEED, stream_keys[1]) as air:
+            say(pack, air, 2.0, seed=3, enough=0.7)  # four frames of 200 came later than they should
+            report = gateway.await_one("telemetry", lambda report: report["resent"] >= 4)
+            assert (report["rejected"], report["forged"]) == (3, 0)
+            assert report["nacks"] > 0
+            assert air.reports > 0
             air.on_frame = lambda _: False
             say(pack, air, 1.0, seed=4)
         assert gateway.await_one("status")["fault"] is None
@@ -108,7 +112,7 @@ def test_lost_and_foreign_datagrams_do_no_lasting_harm(broker: Mosquitto, files:
 def test_documents_that_break_the_contract_change_nothing(broker: Mosquitto, files: Path, tmp_path: Path) -> None:
     with bodypack.running(tmp_path, broker.port, files) as (pack, gateway):
         session = gateway.begin_session(gateway.await_one("hello")["boot"])
-        with Stream(session, pack.port, speed=bodypack.SPEED) as air:
+        with Stream(session, bodypack.stream_key(session), pack.port, speed=bodypack.SPEED) as air:
             for kind in ("session", "command"):
                 topic = topics.bodypack(bodypack.STUDIO, bodypack.ID, kind)
                 for payload in (b"{", b"\xff\xfe", b"[" * 900, b'{"v":2}', b"x" * 5000, b'{"v":1,"session":77}'):
@@ -131,7 +135,7 @@ def test_the_sound_goes_on_without_the_broker_and_the_broker_is_found_again(
                 broker.kill()
             return False
 
-        with Stream(session, pack.port, kill, speed=bodypack.SPEED) as air:
+        with Stream(session, bodypack.stream_key(session), pack.port, kill, speed=bodypack.SPEED) as air:
             say(pack, air, 1.5, seed=6)
             before = len(gateway.all("hello"))
             broker.start()
@@ -179,7 +183,7 @@ def test_a_restart_by_command_resets_the_chip_and_a_new_boot_says_hello(
         pack.start()
         second = gateway.await_one("hello", lambda hello: hello["boot"] != first)
         session = gateway.begin_session(second["boot"], session=78)
-        with Stream(session, pack.port, speed=bodypack.SPEED) as air:
+        with Stream(session, bodypack.stream_key(session), pack.port, speed=bodypack.SPEED) as air:
             say(pack, air, 1.0, seed=7)
 
 

@@ -2,10 +2,10 @@
 
 import unittest
 
-from receiver.stream import Dice, datagram, document, signed
+from receiver.stream import KEYS, Dice, datagram, document, new_session, signed
 
 from hushcue_bodypack.pump import BLOCK_BYTES, MOST_BLOCKS, Pump
-from hushcue_bodypack.session import MOST_FRAME_SAMPLES, Session
+from hushcue_bodypack.session import MOST_FRAME_SAMPLES
 
 DESCRIPTOR_BYTES = 1024
 BYTES_PER_MS = 192
@@ -46,14 +46,15 @@ class Dac:
 
 def heard(dac, frames=60, min_delay_ms=10, gap=None, every_ms=5):
     """The session's frames played through ``dac``: the pump; ``gap`` (start, end) ms without a run of it."""
-    session = Session(slots=16, ceiling_db=0)
-    session.begin(document(min_delay_ms=min_delay_ms), 0)
+    session = new_session(slots=16)
+    session.begin(document(min_delay_ms=min_delay_ms), KEYS, 0)
+    session._playout.patient = False  # nothing is asked for here
     pump = Pump(session, dac.write)
     for now in range(40 + 10 * frames):
         dry = dac.play()
         number, phase = divmod(now - 20, 10)
         if phase == 0 and 0 <= number < frames:
-            session.datagram(datagram(number), 332, now)
+            session.datagram(datagram(number), 342, now)
         if gap and gap[0] <= now < gap[1]:
             continue
         if dry or (gap and now == gap[1]):
@@ -98,8 +99,8 @@ class TestWriting(unittest.TestCase):
             self.assertTrue(same)
 
     def test_a_full_dac_costs_nothing_and_loses_nothing(self):
-        session = Session(slots=1)
-        session.begin(document(), 0)
+        session = new_session(slots=1)
+        session.begin(document(), KEYS, 0)
         for refusal in (0, None):
             pump = Pump(session, lambda data, refusal=refusal: refusal)
             for now in range(50):
@@ -107,31 +108,31 @@ class TestWriting(unittest.TestCase):
             self.assertEqual(pump.written_bytes, 0)
 
     def test_one_run_is_bounded_whatever_the_sink_takes(self):
-        session = Session(slots=1)
-        session.begin(document(), 0)
+        session = new_session(slots=1)
+        session.begin(document(), KEYS, 0)
         taken = []
         pump = Pump(session, lambda data: taken.append(len(data)) or len(data))
         pump.run(0)
         self.assertEqual(taken, [BLOCK_BYTES] * MOST_BLOCKS)
 
     def test_a_timer_may_call_it(self):
-        session = Session(slots=1)
-        session.begin(document(), 0)
+        session = new_session(slots=1)
+        session.begin(document(), KEYS, 0)
         dac = Dac()
         pump = Pump(session, dac.write, lambda: 5)
         pump.tick(None)
         self.assertEqual(dac.waiting, dac.size)
 
     def test_twenty_milliseconds_and_a_sample_fit(self):
-        session = Session(slots=16, ceiling_db=0)
-        session.begin(document(frame_ms=20, datagram_bytes=652), 0)
+        session = new_session(slots=16)
+        session.begin(document(frame_ms=20), KEYS, 0)
         self.assertTrue(session.frame_samples < MOST_FRAME_SAMPLES)
         dac = Dac()
         pump = Pump(session, dac.write)
         for now in range(600):
             dac.play()
             if now % 20 == 0:
-                session.datagram(datagram(now // 20, samples=320), 652, now)
+                session.datagram(datagram(now // 20, samples=320), 662, now)
             if now % 5 == 0:
                 pump.run(now)
         self.assertEqual((dac.underruns, session.lost, session.concealed), (0, 0, 0))

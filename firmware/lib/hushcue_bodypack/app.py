@@ -17,7 +17,7 @@ import time
 
 import machine
 
-from . import board, button, control, led, mqtt, mqtt_conversation, safe, starts, telemetry
+from . import board, button, control, crypto, led, mqtt, mqtt_conversation, safe, starts, telemetry, trust
 from .i2s import Speaker
 from .pump import Pump
 from .session import STATE_NAMES, Session
@@ -55,35 +55,13 @@ def clock_ms() -> int:
     return time.ticks_ms()  # type: ignore[return-value]  # the stubs give it a type of its own
 
 
-class HeldSession(Session):
-    """A session that the callback leaves alone while it is being begun or ended."""
-
-    held = False
-
-    def begin(self, document: "dict[str, Any]", now_ms: int) -> bool:
-        """See Session."""
-        self.held = True
-        try:
-            return bool(super().begin(document, now_ms))
-        finally:
-            self.held = False
-
-    def end(self, now_ms: int) -> None:
-        """See Session."""
-        self.held = True
-        try:
-            super().end(now_ms)
-        finally:
-            self.held = False
-
-
 class App:
     """``settings``: what config.read() gives; ``pool``: the jitter buffer's memory, of the size that the board says."""
 
     def __init__(self, settings: "dict[str, Any]", here: "Board", pool: "bytearray | None" = None):
         now_ms = clock_ms()
         self.board = here
-        self.session = HeldSession(here.jitter_blocks, settings["audio.ceiling_db"], pool)
+        self.session = Session(crypto, here.jitter_blocks, settings["audio.ceiling_db"], pool)
         self.speaker = Speaker(here, settings["audio.descriptors"], time.ticks_us, time.ticks_diff)
         self.pump = Pump(self.session, self.speaker.write)
         self.wifi = Wifi(
@@ -103,7 +81,8 @@ class App:
             settings["audio.ceiling_db"],
             settings["label"] or None,
         )
-        self.control = control.Control(identity, self.session, self._sensors, now_ms)
+        trusted = trust.Trust(settings["id"], bytes.fromhex(settings["key"]), crypto.hmac_sha256)
+        self.control = control.Control(identity, self.session, self._sensors, trusted, now_ms)
         talk = mqtt_conversation.Conversation(
             settings["id"], settings["id"], settings["broker.password"], will=self.control.will()
         )
@@ -218,7 +197,7 @@ class App:
                 self.control.acknowledge()
             elif press == button.CALL:
                 self.control.call()
-            self.control.tick(now_ms)
+            self.control.tick(now_ms, self.client.conversation.queued)
             self._carry_out()
             self._show(now_ms)
             self.receiver.mend()

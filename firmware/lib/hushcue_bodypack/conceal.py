@@ -198,6 +198,11 @@ class Concealer:
         if far:
             dsp.copy_samples(end - far, 0, line, self._past, far)
 
+    def pitch_at(self, line, at, end):
+        """The pitch of the 20 ms that end at line[at] (not in a gap); ``end`` as for :meth:`fill`."""
+        self._remember(line, at, end)
+        return self._find_pitch()
+
     def _find_pitch(self):
         start = HISTORY_SAMPLES - _SEARCHED
         peak = dsp.peak(start, HISTORY_SAMPLES, self._past)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 PATH = "/config.json"
 
 # key -> (rule, default; REQUIRED where there is none)
-# rule: ("name",) | ("text", min chars, max chars) | ("int", low, high) | ("number", low, high) | ("bool",)
+# rule: ("name",) | ("text", min chars, max chars) | ("int", low, high) | ("number", low, high) | ("bool",) | ("key",)
 REQUIRED = None
 KEYS = {
     "id": (("name",), REQUIRED),
@@ -34,6 +34,7 @@ KEYS = {
     "audio.ceiling_db": (("number", -60, 0), -6.0),
     "audio.descriptors": (("int", 3, 8), 4),
     "watchdog": (("bool",), True),
+    "key": (("key",), REQUIRED),  # of this bodypack alone; "hushcue key" writes it
 }
 
 
@@ -56,6 +57,13 @@ def _check(key: str, rule: "tuple[Any, ...]", value: "Any") -> None:
     elif kind == "text":
         if not isinstance(value, str) or not rule[1] <= len(value) <= rule[2]:
             raise ConfigError(key, "must be text of %d to %d characters" % rule[1:], "须为 %d 至 %d 个字符" % rule[1:])
+    elif kind == "key":
+        if not isinstance(value, str) or len(value) != 64 or value.strip("0123456789abcdef"):
+            raise ConfigError(
+                key,
+                "must be 64 hex digits, written by: hushcue key ID --into config.json",
+                "须为 64 个十六进制数字，写入命令：hushcue key ID --into config.json",
+            )
     elif kind == "bool":
         if not isinstance(value, bool):
             raise ConfigError(key, "must be true or false", "须为 true 或 false")
@@ -98,6 +106,8 @@ def read(text: bytes) -> "dict[str, Any]":
         if key in flat:
             _check(key, rule, flat[key])
             settings[key] = flat[key]
+        elif rule == ("key",):
+            _check(key, rule, None)  # missing is as wrong as any other, and it is said what writes one
         elif default is REQUIRED:
             raise ConfigError(key, "is missing", "缺少")
         else:

@@ -16,16 +16,17 @@ Where it stands:
       ... repeated, retained          nothing new in it: revises nothing                      as before
       ... lower revision, other boot  counted as stale                                        as before
       ... not playable, malformed     counted; event "fault" names the field                  as before
-      ... empty (withdrawn)           ends the session; status                                GREETING
+      ... forged, replayed (trust.py) counted; event "fault"                                  as before
     gateway online, another boot      hello, unless one went out just now                     GREETING
+    gateway offline                   played waits until it is back                           as before
     address changed                   hello                                                   GREETING
     GREETING, 2 s since hello         hello                                                   GREETING
     command of this session           carried out; event "command_done"                       as before
-      ... id not above the last       counted as repeated, not answered (it was, already)     as before
+      ... the last one again          counted as repeated, not answered (it was, already)     as before
       ... another session, malformed  event "command_refused" says why                        as before
       ... retained                    counted as stale: a command is never meant for later    as before
     1 s served, 5 s otherwise         telemetry                                               as before
-
+    served, frames were played        played (telling.py)                                     as before
 A session document confirms when it was published just now (not retained) or says something new (session, revision): a
 restarted broker may still hold what a gateway before the present one had said.
 """
@@ -33,7 +34,7 @@ restarted broker may still hold what a gateway before the present one had said.
 from hushcue_wire import audio, documents, topics
 from hushcue_wire.errors import WireError
 
-from . import telemetry
+from . import telemetry, telling, trust
 from .mqtt_packets import Will
 from .session import STATE_NAMES
 from .ticks import elapsed_ms
@@ -94,9 +95,11 @@ class Control:
         identity: "Identity",
         session: "Session",
         sensors: "Callable[[], dict[str, float | None]]",
+        trusted: "trust.Trust",
         now_ms: int,
         ip: str = "",
     ):
+        self.trust = trusted
         self.identity = identity
         self.session = session
         self.ip = ip
@@ -115,11 +118,12 @@ class Control:
         self._broker = False
         self._confirmed = False
         self._gateway_boot = None  # type: int | None
+        self._gateway_up = False
         self._revision = -1
-        self._last_command = -1
         self._event_number = 0
         self._actions = []  # type: list[Action]
         self._hello_ms = self._telemetry_ms = self._status_ms = self._fault_ms = self._tick_ms = now_ms
+        self._telling = telling.Telling(session, now_ms)
         self._spare_ms = 0  # of uptime, below a second
         self._greeted = False  # hello was sent on this connection
         self._last_status = b""
@@ -164,8 +168,8 @@ class Control:
 
     def disconnected(self, now_ms: int) -> None:
         """The broker is gone."""
-        self._broker = False
-        self._greeted = False
+        self._broker = self._greeted = self._gateway_up = False
+        self._telling.broken()
 
     def address(self, ip: str, now_ms: int) -> None:
         """The address audio shall be sent to, whenever it may have changed; "" (none now) is no new address."""
@@ -185,13 +189,11 @@ class Control:
         else:
             self.stale += 1
             return
-        if payload is not None and len(payload) == 0:
-            if kind == "session":
-                self._withdraw(now_ms)
-            return
         try:
             if payload is None:
                 raise WireError(kind, "is longer than %d bytes" % documents.MAX_DOCUMENT_BYTES)
+            if kind != "gateway":
+                payload = self.trust.open(topic, payload)
             document = documents.read(kind, payload)
             if kind == "session":
                 self._take_session(document, retained, now_ms)
@@ -200,6 +202,9 @@ class Control:
             else:
                 self._take_gateway(document, now_ms)
         except WireError as error:
+            if error.place == "mac":
+                self._tell_suspect("forged " + kind, now_ms)
+                return
             self.rejected += 1
             self._tell_rejected("command_refused" if kind == "command" else "fault", str(error), now_ms)
 
@@ -217,8 +222,9 @@ class Control:
             self.fault = text
             self._tell_status(now_ms, False)
 
-    def tick(self, now_ms: int) -> None:
-        """Time passes; to be called several times a second."""
+    def tick(self, now_ms: int, unacknowledged: int = 0) -> None:
+        """Time passes; to be called several times a second. ``unacknowledged``: QoS 1 messages that wait for the
+        broker's answer."""
         passed_ms = elapsed_ms(now_ms, self._tick_ms)
         self._tick_ms = now_ms
         self._spare_ms += max(0, passed_ms)
@@ -226,6 +232,9 @@ class Control:
         self._spare_ms %= 1000
         if not self._broker:
             return
+        if not unacknowledged:
+            self._telling.acknowledged()
+            self._tell_played(now_ms)
         if not self._confirmed and (not self._greeted or elapsed_ms(now_ms, self._hello_ms) >= HELLO_MS):
             self._tell_hello(now_ms)
         period_ms = TELEMETRY_SERVED_MS if self._confirmed else TELEMETRY_MS
@@ -237,7 +246,8 @@ class Control:
     # -- documents in --------------------------------------------------------------------------------------------
 
     def _take_gateway(self, document: "dict[str, object]", now_ms: int) -> None:
-        if document["state"] != "online" or document["boot"] == self._gateway_boot:
+        self._gateway_up = document["state"] == "online"
+        if not self._gateway_up or document["boot"] == self._gateway_boot:
             return
         self._gateway_boot = document["boot"]  # type: ignore[assignment]
         self._confirmed = False
@@ -248,6 +258,9 @@ class Control:
         if document["boot"] != self.identity.boot:
             self.stale += 1
             return
+        if self.trust.newness("session", document) == trust.OLDER:
+            self._tell_suspect("replayed session", now_ms)
+            return
         session_id = int(document["session"])  # type: ignore[call-overload]
         revision = int(document["revision"])  # type: ignore[call-overload]
         same = session_id == self.session_id
@@ -256,9 +269,8 @@ class Control:
             return
         self._check_playable(document)
         news = not same or revision > self._revision
-        self.session.begin(document, now_ms)
-        if not same:
-            self._last_command = -1
+        keys = None if same else self.trust.session_keys(str(document["nonce"]), session_id)
+        self.session.begin(document, keys, now_ms)
         self.session_id = session_id
         self._revision = revision
         self.volume_db = document["volume_db"]  # type: ignore[assignment]
@@ -274,30 +286,27 @@ class Control:
         size = int(document["datagram_bytes"])  # type: ignore[call-overload]
         if document["payload_type"] != audio.PAYLOAD_TYPES[encoding]:
             raise WireError("session.payload_type", "does not mean " + encoding)
-        if not audio.smallest_datagram_bytes(encoding, frame_ms) <= size <= self.identity.max_datagram_bytes:
+        if not audio.datagram_bytes(encoding, frame_ms, 0) <= size <= self.identity.max_datagram_bytes:
             raise WireError("session.datagram_bytes", "%d do not fit %s of %d ms" % (size, encoding, frame_ms))
-
-    def _withdraw(self, now_ms: int) -> None:
-        if self.session_id is not None:
-            self.session.end(now_ms)
-            self.session_id = self.volume_db = self.muted = None
-            self._revision = -1
-            self._tell_status(now_ms, False)
-        self._confirmed = False
+        if document["red_payload_type"] in audio.PAYLOAD_TYPES.values():
+            raise WireError("session.red_payload_type", "is taken")
 
     def _take_command(self, document: "dict[str, object]", retained: bool, now_ms: int) -> None:
         command = int(document["id"])  # type: ignore[call-overload]
         if retained:
             self.stale += 1
             return
+        newness = self.trust.newness("command", document)
+        if newness == trust.OLDER:
+            self._tell_suspect("replayed command", now_ms)
+            return
+        if newness == trust.AGAIN:
+            self.repeated += 1
+            return
         if self.session_id is None or document["session"] != self.session_id:
             self.stale += 1
             self._tell_event("command_refused", command, "not of this session")
             return
-        if command <= self._last_command:
-            self.repeated += 1
-            return
-        self._last_command = command
         refusal = self._carry_out(str(document["do"]), document["volume_db"], now_ms)  # type: ignore[arg-type]
         if refusal:
             self._tell_event("command_refused", command, refusal)
@@ -337,7 +346,7 @@ class Control:
             return
         self._hello_ms = now_ms
         self._greeted = True
-        data = telemetry.hello(self.identity, self.ip)
+        data = telemetry.hello(self.identity, self.ip, self.trust.key_id)
         self._act(Action(PUBLISH, self._topics["hello"], data, 1, False, True))
 
     def _tell_status(self, now_ms: int, again: bool) -> None:
@@ -353,14 +362,25 @@ class Control:
     def _tell_telemetry(self, now_ms: int) -> None:
         self._telemetry_ms = now_ms
         data = telemetry.telemetry(
-            self.identity.boot, self.session_id or 0, self.uptime_s, self.session, self._sensors()
+            self.identity.boot, self.session_id or 0, self.uptime_s, self.session, self._sensors(), self.trust
         )
         self._act(Action(PUBLISH, self._topics["telemetry"], data, 0, False, False))
+
+    def _tell_played(self, now_ms: int) -> None:
+        chunk = self._telling.take(now_ms) if self._gateway_up and self._confirmed else None
+        if chunk is not None:
+            data = telemetry.played(self.identity.boot, chunk[0], self._telling.number, chunk[1], chunk[2])
+            self._act(Action(PUBLISH, self._topics["played"], data, 1, False, True))
 
     def _tell_event(self, what: str, command: "int | None", detail: str) -> None:
         self._event_number += 1
         data = telemetry.event(self.identity.boot, self._event_number, what, command, _printable(detail))
         self._act(Action(PUBLISH, self._topics["event"], data, 1, False, False))
+
+    def _tell_suspect(self, text: str, now_ms: int) -> None:
+        """Somebody tries: told at most every REPEAT_FAULT_MS, whatever is tried."""
+        if not self._last_fault or elapsed_ms(now_ms, self._fault_ms) >= REPEAT_FAULT_MS:
+            self._tell_rejected("fault", text, now_ms)
 
     def _tell_rejected(self, what: str, text: str, now_ms: int) -> None:
         """The same words at most every REPEAT_FAULT_MS: a flood of bad documents must not push out a call."""

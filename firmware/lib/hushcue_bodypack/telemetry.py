@@ -4,13 +4,16 @@ Pure. Readings are brought within the limits of the documents here: a sensor tha
 never the report.
 """
 
-from hushcue_wire import __version__, documents
+import binascii
+
+from hushcue_wire import __version__, audio, documents
 
 from .levels import level_db
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from .session import Session
+    from .trust import Trust
 
 LARGEST_COUNT = 0x7FFFFFFF
 MAX_DETAIL_CHARS = 64
@@ -64,8 +67,9 @@ def _within(value: "float | None", low: int, high: int) -> "float | None":
     return value if value is not None and low <= value <= high else None
 
 
-def hello(identity: Identity, ip: str) -> bytes:
-    """The hello document; ``ip`` is where audio shall be sent. Raises WireError where ``ip`` is no unicast address."""
+def hello(identity: Identity, ip: str, key_id: str) -> bytes:
+    """The hello document; ``ip`` is where audio shall be sent, ``key_id`` names the device key. Raises WireError where
+    ``ip`` is no unicast address."""
     return documents.make(
         "hello",
         {
@@ -79,6 +83,8 @@ def hello(identity: Identity, ip: str) -> bytes:
             "frame_ms": list(FRAME_MS),
             "max_datagram_bytes": identity.max_datagram_bytes,
             "ceiling_db": identity.ceiling_db,
+            "key": key_id,
+            "depth": audio.MAX_DEPTH,
             "label": identity.label,
         },
     )
@@ -108,12 +114,19 @@ def status(
 
 
 def telemetry(
-    boot: int, session_id: int, uptime_s: int, session: "Session", sensors: "dict[str, float | None]"
+    boot: int,
+    session_id: int,
+    uptime_s: int,
+    session: "Session",
+    sensors: "dict[str, float | None]",
+    trusted: "Trust",
 ) -> bytes:
     """The telemetry document. Takes the session's level, which starts anew.
 
-    ``sensors`` may hold heap_free_bytes, rssi_dbm, battery_mv, battery_percent, temperature_c.
+    ``sensors`` may hold heap_free_bytes, rssi_dbm, battery_mv, battery_percent, temperature_c. ``trusted`` counts
+    documents that were forged or replayed: they are added to the session's datagrams.
     """
+    rtt_ms = session.rtt_ms
     return documents.make(
         "telemetry",
         {
@@ -127,6 +140,12 @@ def telemetry(
             "rejected": _count(session.rejected),
             "concealed": _count(session.concealed),
             "underruns": _count(session.underruns),
+            "redundant": _count(session.redundant),
+            "resent": _count(session.resent),
+            "nacks": _count(session.nacks),
+            "forged": _count(session.forged + trusted.forged),
+            "replayed": _count(session.replayed + trusted.replayed),
+            "rtt_ms": None if rtt_ms is None else _span_ms(rtt_ms),
             "jitter_ms": _span_ms(session.jitter_ms),
             "buffer_ms": _span_ms(session.buffer_ms),
             "target_ms": _span_ms(session.target_ms),
@@ -138,6 +157,13 @@ def telemetry(
             "temperature_c": _within(sensors.get("temperature_c"), -60, 150),
         },
     )
+
+
+def played(boot: int, session: int, number: int, first: int, fates: bytes) -> bytes:
+    """The played document: what became of the frames from sequence number ``first`` on; ``number`` rises within one
+    boot."""
+    text = binascii.b2a_base64(fates)[:-1].decode()
+    return documents.make("played", {"boot": boot, "session": session, "number": number, "from": first, "fates": text})
 
 
 def event(boot: int, number: int, what: str, command: "int | None" = None, detail: str = "") -> bytes:

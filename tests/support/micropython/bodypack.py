@@ -18,12 +18,14 @@ import paho.mqtt.client as paho
 from paho.mqtt.enums import CallbackAPIVersion
 
 from hushcue_tools.ear import Recording
-from hushcue_wire import audio, documents, topics
+from hushcue_tools.pc_bodypack.crypto import hmac_sha256
+from hushcue_wire import audio, documents, keys, signed, topics
 
 from . import runtime
 
 STUDIO = "studio"
 ID = "host-1"
+KEY = bytes(range(32))
 SSRC = 0xF1223344
 BUTTON_PIN = 4  # as firmware/lib/hushcue_bodypack/boards/esp32_s3.py has it
 BATTERY_PIN = 1
@@ -53,11 +55,18 @@ def wait_until(condition: Callable[[], bool], what: str, limit_s: float = LIMIT_
         time.sleep(0.01)
 
 
+def stream_key(session: dict[str, Any], back: bool = False) -> bytes:
+    """SRTP master key and salt of what is sent in a session; ``back``: of what its bodypack answers."""
+    nonce = bytes.fromhex(session["nonce"])
+    return keys.session_keys(hmac_sha256, KEY, nonce, ID, session["session"])[back]
+
+
 class Gateway:
     """The gateway's side of the broker: everything bodypacks say, and a session for them."""
 
     def __init__(self, broker_port: int) -> None:
         self.said: list[tuple[str, dict[str, Any]]] = []
+        self._counter = 0
         self._new: queue.Queue[tuple[str, bytes]] = queue.Queue()
         self.client = paho.Client(CallbackAPIVersion.VERSION2)
         self.client.on_message = self._on_message
@@ -95,9 +104,13 @@ class Gateway:
         return found[-1]
 
     def tell(self, kind: str, fields: dict[str, Any], retain: bool = False) -> None:
-        """Publish a document to the bodypack."""
+        """Publish a document to the bodypack, signed."""
         topic = topics.bodypack(STUDIO, ID, kind)
-        self.client.publish(topic, documents.make(kind, fields), qos=1, retain=retain).wait_for_publish(LIMIT_S)
+        self._counter += 1
+        body = documents.make(kind, {"epoch": 1, "counter": self._counter, **fields})
+        key = keys.command_key(hmac_sha256, KEY)
+        payload = signed.sign(topic, body, lambda data: hmac_sha256(key, data))
+        self.client.publish(topic, payload, qos=1, retain=retain).wait_for_publish(LIMIT_S)
 
     def begin_session(self, boot: int, encoding: str = "L16", frame_ms: int = 10, **changes: Any) -> dict[str, Any]:
         """Answer a hello, and wait until the bodypack has taken the session."""
@@ -109,11 +122,14 @@ class Gateway:
             "encoding": encoding,
             "payload_type": audio.PAYLOAD_TYPES[encoding],
             "frame_ms": frame_ms,
-            "datagram_bytes": audio.smallest_datagram_bytes(encoding, frame_ms),
+            "datagram_bytes": audio.datagram_bytes(encoding, frame_ms, 0),
             # a busy machine sends late: this much is forgiven before a word has to be concealed
             "min_delay_ms": 60,
             "volume_db": 0,
             "muted": False,
+            "nonce": "5a" * 16,
+            "report_ssrc": SSRC + 1,
+            "red_payload_type": audio.RED_PAYLOAD_TYPE,
         } | changes
         self.tell("session", fields, retain=True)
         self.await_one("status", lambda status: status["session"] == fields["session"] and status["boot"] == boot)
@@ -136,6 +152,7 @@ class Bodypack:
         self.port = free_udp_port()
         config = {
             "id": ID,
+            "key": KEY.hex(),
             "studio": STUDIO,
             "board": "esp32_s3",
             "wifi": {"ssid": "studio-wifi", "password": "not-a-secret"},

@@ -21,7 +21,7 @@ import { Flash } from './flash.mjs';
 import { Link } from './link.mjs';
 import { Sockets } from './sockets.mjs';
 import { startVm } from './vm.mjs';
-import { aesEcb, sha1 } from './digest.mjs';
+import { aesEcb, fillCounters, sha1, sha1Compress } from './digest.mjs';
 import crypto from 'node:crypto';
 import fs from 'node:fs';
 import { fileURLToPath } from 'node:url';
@@ -50,6 +50,8 @@ mp.registerJsModule('_digest', {
   aes_ecb: (encrypt, key, keyBytes, from, to, count) => bytes(to, count).set(aesEcb(encrypt, bytes(key, keyBytes), bytes(from, count))),
   random: (to, count) => crypto.randomFillSync(bytes(to, count)),
   sha1: (from, count, to) => bytes(to, 20).set(sha1(bytes(from, count))),
+  sha1_compress: (state, from, count, start) => sha1Compress(bytes(state, 4 * 36), bytes(from, 64 * count), count, start),
+  fill_counters: (to, iv, count, first) => fillCounters(bytes(to, 16 * count), bytes(iv, 14), first),
 });
 mp.registerJsModule('_dac', {
   open(rateHz, frameBytes, ringBytes) {

@@ -12,9 +12,10 @@ from types import TracebackType
 from typing import Any
 
 import numpy as np
+import pylibsrtp
 from numpy.typing import NDArray
 
-from hushcue_wire import audio, rtp
+from hushcue_wire import audio, rtcp, rtp
 
 from . import runtime
 
@@ -38,23 +39,36 @@ def pcmu(samples: NDArray[np.int16]) -> bytes:
 
 
 class Stream:
-    """Sends to ``port`` of this machine what a ``session`` document announces, from entering to leaving.
+    """Sends to ``port`` of this machine what a ``session`` document announces, from entering to leaving. ``key``: SRTP
+    master key and salt; ``key_back``: those of what comes back, where it is to be listened to.
 
-    ``on_frame(number)`` is called before each frame of a cue and says whether the air loses it. ``speed`` is the one of
-    the receiver's clock.
+    ``on_frame(number)`` is called before each frame of a cue and says whether the air loses it. What is asked for is
+    sent again, and never lost. ``speed`` is the one of the receiver's clock.
     """
 
     def __init__(
         self,
         session: dict[str, Any],
+        key: bytes,
         port: int,
         on_frame: Callable[[int], bool] = lambda _: False,
         speed: float = 1.0,
+        key_back: bytes | None = None,
     ) -> None:
         self.sent = 0
+        self.again = 0
+        self.reports = 0
+        self._sent: dict[int, bytes] = {}
+        self._unprotect = None
+        if key_back is not None:
+            policy = pylibsrtp.Policy(key_back, pylibsrtp.Policy.SSRC_SPECIFIC, session["report_ssrc"])
+            self._unprotect = pylibsrtp.Session(policy).unprotect_rtcp
         self._frame_s = session["frame_ms"] / 1000 / speed
         self.on_frame = on_frame
         self._session = session
+        self._protect = pylibsrtp.Session(
+            pylibsrtp.Policy(key, pylibsrtp.Policy.SSRC_SPECIFIC, session["ssrc"])
+        ).protect
         self._address = ("127.0.0.1", port)
         self._samples = audio.frame_samples(session["frame_ms"])
         self._cue: list[NDArray[np.int16]] = []
@@ -90,7 +104,9 @@ class Stream:
         frame_of_cue = 0
         start = time.monotonic()
         with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as sock:
+            sock.setblocking(False)
             while not self._stopping:
+                self._answer(sock)
                 lost = False
                 frame = silence
                 if self._cue:
@@ -98,12 +114,27 @@ class Stream:
                     lost = self.on_frame(frame_of_cue)
                     frame_of_cue = frame_of_cue + 1 if self._cue else 0
                 payload = encode(frame)
-                sequence = (0xFFF0 + number) & 0xFFFF  # over the wrap at once
+                sequence = (0x3FF0 + number) & 0xFFFF
                 packet = rtp.Packet(session["payload_type"], sequence, number * self._samples, session["ssrc"], payload)
+                datagram = self._protect(rtp.serialize(packet))
+                self._sent[sequence] = datagram
                 if not lost:
-                    sock.sendto(rtp.serialize(packet), self._address)
+                    sock.sendto(datagram, self._address)
                     self.sent += 1
                 number += 1
                 if not self._cue:
                     self._said.set()
                 time.sleep(max(0.0, start + number * self._frame_s - time.monotonic()))
+
+    def _answer(self, sock: socket.socket) -> None:
+        while self._unprotect is not None:
+            try:
+                said = self._unprotect(sock.recv(2048))
+            except BlockingIOError:
+                return
+            for packet in rtcp.read(said):
+                self.reports += packet.type == rtcp.RR
+                for sequence in packet.sequences:
+                    if sequence in self._sent:
+                        sock.sendto(self._sent[sequence], self._address)
+                        self.again += 1

@@ -1,7 +1,8 @@
 """The audio thread: socket -> session -> pump -> DAC, as the chip's Timer callback does it.
 
 Every 5 ms, and earlier when a datagram arrives: carry out the orders of the control thread, drain the socket, let the
-pump fill the DAC. It owns the session, the pump and the DAC; nobody else touches them while it runs.
+pump fill the DAC, send what the session has to say to where the newest authentic datagram came from. It owns the
+session, the pump and the DAC; nobody else touches them while it runs.
 """
 
 import select
@@ -10,7 +11,7 @@ import threading
 import time
 from typing import Any, Protocol
 
-from .mailbox import Mailbox, snapshot
+from .mailbox import Mailbox, pass_on_played, snapshot
 
 PERIOD_NS = 5_000_000
 SNAPSHOT_PERIODS = 10
@@ -69,6 +70,7 @@ class AudioThread(threading.Thread):
         super().__init__(name="audio", daemon=True)
         self.failure: BaseException | None = None
         self.receive_errors = 0
+        self.send_errors = 0
         self.cpu_wait_percent: float | None = None
         """how much of its life it was ready to run and the kernel ran something else; None where nobody counts that"""
         self.latest_wake_ns = 0
@@ -80,6 +82,8 @@ class AudioThread(threading.Thread):
         self._mailbox = mailbox
         self._halted = threading.Event()
         self._underruns = 0
+        self._gateway: Any = None
+        """its address, once something authentic came from it"""
 
     def halt(self) -> None:
         """Let it end within 5 ms; then ``join``."""
@@ -115,10 +119,12 @@ class AudioThread(threading.Thread):
                 self._dac.tend()
                 if periods % SNAPSHOT_PERIODS == 0:
                     self._mailbox.snapshots.append(snapshot(self._session))
+                    pass_on_played(self._session, self._mailbox)
             if self._dac.underruns != self._underruns:
                 self._underruns = self._dac.underruns
                 self._pump.underrun(now_ms)
             self._pump.run(now_ms)
+            self._answer(now_ms)
 
     def _carry_out_orders(self) -> None:
         orders = self._mailbox.orders
@@ -129,10 +135,24 @@ class AudioThread(threading.Thread):
     def _drain(self, buffer: bytearray, now_ms: int) -> None:
         for _ in range(MOST_DATAGRAMS):
             try:
-                size = self._receiver.recv_into(buffer)
+                size, source = self._receiver.recvfrom_into(buffer)
             except BlockingIOError:
                 return
             except OSError:  # Windows reports an unreachable peer here
                 self.receive_errors += 1
                 return
+            authentic = self._session.authentic
             self._session.datagram(buffer, size, now_ms)
+            if self._session.authentic != authentic:
+                self._gateway = source
+
+    def _answer(self, now_ms: int) -> None:
+        if self._gateway is None:
+            return
+        said = self._session.outgoing(now_ms)
+        if said is None:
+            return
+        try:
+            self._receiver.sendto(said, self._gateway)
+        except OSError:  # no way there now, or none any more
+            self.send_errors += 1

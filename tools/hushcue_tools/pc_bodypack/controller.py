@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from ..firmware import use
+from . import crypto
 from .audio import clock_ms
 from .settings import Settings
 from .words import WORDS
@@ -16,6 +17,7 @@ from hushcue_bodypack import control as firmware_control  # noqa: E402 - importa
 from hushcue_bodypack import telemetry  # noqa: E402
 from hushcue_bodypack.mqtt import Client  # noqa: E402
 from hushcue_bodypack.mqtt_conversation import Conversation, Message  # noqa: E402
+from hushcue_bodypack.trust import Trust  # noqa: E402
 
 TURN_S = 0.05
 ADDRESS_TURNS = 40
@@ -44,7 +46,8 @@ class Controller:
         self._told_session: int | None = None
         self._told_down = False
         self._turns = 0
-        self.control = firmware_control.Control(identity, session, dict, clock_ms())
+        trusted = Trust(settings.id, settings.key, crypto.hmac_sha256)
+        self.control = firmware_control.Control(identity, session, dict, trusted, clock_ms())
         conversation = Conversation(settings.id, settings.id, settings.password, will=self.control.will())
         for topic, qos in self.control.subscriptions:
             conversation.subscribe(topic, qos)
@@ -64,7 +67,7 @@ class Controller:
             if here:  # a network that is gone for a moment is no new address
                 self.control.address(here, clock_ms())
         self._turns += 1
-        self.control.tick(clock_ms())
+        self.control.tick(clock_ms(), self._client.conversation.queued)
         self._act()
         self._tell()
 

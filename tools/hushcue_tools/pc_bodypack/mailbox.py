@@ -10,6 +10,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol
 
+from ..firmware import use
+
+use()
+
+from hushcue_bodypack import fates  # noqa: E402 - importable only now
+
 
 class LiveSession(Protocol):
     """What of ``hushcue_bodypack.session.Session`` is used here."""
@@ -22,6 +28,13 @@ class LiveSession(Protocol):
     rejected: int
     concealed: int
     underruns: int
+    redundant: int
+    resent: int
+    nacks: int
+    forged: int
+    replayed: int
+    rtt_ms: float | None
+    played_frames: int
 
     @property
     def jitter_ms(self) -> float: ...
@@ -30,6 +43,8 @@ class LiveSession(Protocol):
     @property
     def target_ms(self) -> float: ...
     def take_level(self) -> int: ...
+    def take_played(self, most: int) -> tuple[int, int, bytes] | None: ...
+    def played_taken(self) -> None: ...
 
 
 @dataclass(frozen=True)
@@ -44,6 +59,12 @@ class Snapshot:
     rejected: int = 0
     concealed: int = 0
     underruns: int = 0
+    redundant: int = 0
+    resent: int = 0
+    nacks: int = 0
+    forged: int = 0
+    replayed: int = 0
+    rtt_ms: float | None = None
     jitter_ms: float = 0.0
     buffer_ms: float = 0.0
     target_ms: float = 0.0
@@ -61,6 +82,12 @@ def snapshot(session: LiveSession) -> Snapshot:
         session.rejected,
         session.concealed,
         session.underruns,
+        session.redundant,
+        session.resent,
+        session.nacks,
+        session.forged,
+        session.replayed,
+        session.rtt_ms,
         session.jitter_ms,
         session.buffer_ms,
         session.target_ms,
@@ -68,8 +95,20 @@ def snapshot(session: LiveSession) -> Snapshot:
     )
 
 
+def pass_on_played(session: LiveSession, mailbox: "Mailbox") -> None:
+    """What was played since the last time goes to the other thread, which keeps it until the gateway has it."""
+    while session.played_frames:
+        chunk = session.take_played(MOST_FRAMES)
+        if chunk is None:
+            return
+        mailbox.played.append(chunk)
+        session.played_taken()
+
+
 MOST_ORDERS = 256
 MOST_SNAPSHOTS = 64
+MOST_CHUNKS = 1024
+MOST_FRAMES = 480
 
 
 class Mailbox:
@@ -79,6 +118,8 @@ class Mailbox:
         self.orders: deque[tuple[str, tuple[Any, ...]]] = deque(maxlen=MOST_ORDERS)
         """(name of the session's method, its arguments), oldest first"""
         self.snapshots: deque[Snapshot] = deque(maxlen=MOST_SNAPSHOTS)
+        self.played: deque[tuple[int, int, bytes]] = deque(maxlen=MOST_CHUNKS)
+        """(session, sequence number of the first frame, fates), oldest first"""
 
 
 class RemoteSession:
@@ -88,6 +129,8 @@ class RemoteSession:
         self._mailbox = mailbox
         self._now = Snapshot()
         self._peak = 0
+        self._fates: Any = fates.Fates()
+        self._next: tuple[int, int] | None = None
 
     def __getattr__(self, name: str) -> Any:
         """``state``, a counter or a measure, as of the newest snapshot."""
@@ -100,9 +143,25 @@ class RemoteSession:
         peak, self._peak = self._peak, 0
         return peak
 
-    def begin(self, document: Mapping[str, object], now_ms: int) -> None:
+    @property
+    def played_frames(self) -> int:
+        """Frames whose fate the gateway has not been told."""
+        self._read()
+        return int(self._fates.waiting())
+
+    def take_played(self, most: int) -> tuple[int, int, bytes] | None:
+        """As the session's own."""
+        self._read()
+        chunk: tuple[int, int, bytes] | None = self._fates.take(most)
+        return chunk
+
+    def played_taken(self) -> None:
+        """As the session's own."""
+        self._fates.taken()
+
+    def begin(self, document: Mapping[str, object], keys: tuple[bytes, bytes] | None, now_ms: int) -> None:
         """Begin or revise the session of a checked document."""
-        self._mailbox.orders.append(("begin", (document, now_ms)))
+        self._mailbox.orders.append(("begin", (document, keys, now_ms)))
 
     def end(self, now_ms: int) -> None:
         """End it."""
@@ -125,3 +184,10 @@ class RemoteSession:
         while snapshots:
             self._now = snapshots.popleft()
             self._peak = max(self._peak, self._now.level_peak)
+        while self._mailbox.played:
+            session, first, told = self._mailbox.played.popleft()
+            if self._next != (session, first):
+                self._fates.begin(session, first)
+            self._next = session, (first + len(told)) & 0xFFFF
+            for fate in told:
+                self._fates.write(fate)

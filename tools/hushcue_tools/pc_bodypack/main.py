@@ -16,7 +16,7 @@ from typing import Any
 from hushcue_words import EXIT_MISSING, EXIT_OK
 
 from ..firmware import use
-from . import audio, settings
+from . import audio, crypto, settings
 from .dac import CardDac, VirtualDac
 from .mailbox import Mailbox, RemoteSession
 from .priority import prefer_this_thread
@@ -114,7 +114,7 @@ def run_once(wanted: Settings, dac: Any, stop: Stop, deadline: float | None, fac
     port = receiver.getsockname()[1]
     boot = int.from_bytes(os.urandom(4), "big")
     identity = Identity(wanted.studio, wanted.id, boot, BOARD, port, wanted.ceiling_db, wanted.label or None)
-    session = Session(ceiling_db=wanted.ceiling_db)
+    session = Session(crypto, ceiling_db=wanted.ceiling_db)
     mailbox = Mailbox()
     thread = audio.AudioThread(session, Pump(session, dac.write), dac, receiver, mailbox)
     say(WORDS.say("started", id=wanted.id, port=port))

@@ -27,6 +27,7 @@ class Settings:
     broker_host: str
     broker_port: int
     password: str = field(repr=False)
+    key: bytes = field(repr=False)
     port: int = 0
     ceiling_db: float = -6.0
     descriptors: int = 4
@@ -47,6 +48,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     secret = parser.add_mutually_exclusive_group()
     secret.add_argument("--password-env", metavar="NAME", help=say("help_password_env"))
     secret.add_argument("--password-file", type=Path, metavar="FILE", help=say("help_password_file"))
+    device_key = parser.add_mutually_exclusive_group()
+    device_key.add_argument("--key-env", metavar="NAME", help=say("help_key_env"))
+    device_key.add_argument("--key-file", type=Path, metavar="FILE", help=say("help_key_file"))
     parser.add_argument("--port", type=int, metavar="N", help=say("help_port"))
     parser.add_argument("--ceiling-db", type=float, metavar="DB", help=say("help_ceiling"))
     parser.add_argument("--descriptors", type=int, metavar="N", help=say("help_descriptors"))
@@ -84,6 +88,7 @@ def read(args: argparse.Namespace) -> Settings:
         broker_host=checked["broker.host"],
         broker_port=checked["broker.port"],
         password=checked["broker.password"],
+        key=bytes.fromhex(checked["key"]),
         port=port or 0,
         ceiling_db=float(checked["audio.ceiling_db"]),
         descriptors=checked["audio.descriptors"],
@@ -111,9 +116,12 @@ def _document(args: argparse.Namespace) -> dict[str, Any]:
         if not host or not port.isdigit():
             raise WORDS.trouble("bad_broker", exit_code=EXIT_USAGE, value=args.broker)
         broker["host"], broker["port"] = host, int(port)
-    password = _password(args)
+    password = _secret(args.password_env, args.password_file)
     if password is not None:
         broker["password"] = password
+    key = _secret(args.key_env, args.key_file)
+    if key is not None:
+        document["key"] = key
     if args.ceiling_db is not None:
         sound["ceiling_db"] = args.ceiling_db
     if args.descriptors is not None:
@@ -134,17 +142,16 @@ def _file(path: Path) -> dict[str, Any]:
     return document
 
 
-def _password(args: argparse.Namespace) -> str | None:
-    if args.password_env is not None:
-        if args.password_env not in os.environ:
-            raise WORDS.trouble("no_password_env", exit_code=EXIT_USAGE, name=args.password_env)
-        return os.environ[args.password_env]
-    if args.password_file is not None:
+def _secret(variable: str | None, file: Path | None) -> str | None:
+    """What an environment variable or the first line of a file says; None where neither is named. Raises Trouble."""
+    if variable is not None:
+        if variable not in os.environ:
+            raise WORDS.trouble("no_secret_env", exit_code=EXIT_USAGE, name=variable)
+        return os.environ[variable]
+    if file is not None:
         try:
-            lines = args.password_file.read_text(encoding="utf-8").splitlines()
+            lines = file.read_text(encoding="utf-8").splitlines()
         except (OSError, ValueError) as error:
-            raise WORDS.trouble(
-                "no_password_file", exit_code=EXIT_USAGE, path=args.password_file, reason=error
-            ) from None
+            raise WORDS.trouble("no_secret_file", exit_code=EXIT_USAGE, path=file, reason=error) from None
         return lines[0].strip() if lines else ""
     return None

@@ -14,6 +14,8 @@ WORDS = Catalogue(
         "help_broker": ("where the MQTT broker is", "MQTT 服务器地址"),
         "help_password_env": ("environment variable with the password", "存放密码的环境变量"),
         "help_password_file": ("file whose first line is the password", "首行为密码的文件"),
+        "help_key_env": ("environment variable with the device key", "存放设备密钥的环境变量"),
+        "help_key_file": ("file whose first line is the device key", "首行为设备密钥的文件"),
         "help_port": ("UDP port for audio (0: any free one)", "接收音频的 UDP 端口（0 为自动选择）"),
         "help_ceiling": ("hearing protection: no sample is louder, dBFS (-6)", "听力保护上限，dBFS（-6）"),
         "help_descriptors": (
@@ -34,8 +36,8 @@ WORDS = Catalogue(
         "bad_broker": ("--broker: {value} is not HOST:PORT", "--broker：{value} 不是“主机:端口”"),
         "no_config": ("{path} cannot be read: {reason}", "无法读取 {path}：{reason}"),
         "not_json": ("{path} is not a JSON object", "{path} 不是 JSON 对象"),
-        "no_password_env": ("the environment has no variable {name}", "环境变量 {name} 不存在"),
-        "no_password_file": ("{path} cannot be read: {reason}", "无法读取 {path}：{reason}"),
+        "no_secret_env": ("the environment has no variable {name}", "环境变量 {name} 不存在"),
+        "no_secret_file": ("{path} cannot be read: {reason}", "无法读取 {path}：{reason}"),
         "no_portaudio": (
             "no sound: PortAudio is missing ({reason}); install libportaudio2, or use --wav FILE",
             "无法发声：缺少 PortAudio（{reason}）；请安装 libportaudio2，或使用 --wav 文件",

@@ -2,9 +2,11 @@
 
 import builtins
 import os
+import sys
 import time
 
 import _digest
+import crypto_loops
 import event_loop
 import soft
 import uctypes
@@ -30,5 +32,6 @@ time.sleep_ms = _sleep_ms
 time.sleep_us = soft.sleep_us
 time.sleep = _sleep
 time.ticks_us = soft.now_us
+sys.modules["hushcue_bodypack.crypto_native"] = crypto_loops
 builtins.uint = viper_memory.as_uint
 event_loop.install()
