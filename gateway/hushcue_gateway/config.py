@@ -25,6 +25,7 @@ PRIORITIES = ("emergency", "announcement", "direct", "assistant")
 """Of a talk, highest first; the programme lies below them all."""
 MAX_CONFIG_BYTES = 1 << 20
 GATEWAY_USER = "gateway"
+KEY_PLACES = ("file", "keyring")
 DIM_CHOICES: tuple[str | int, ...] = (0, -6, -12, -18, -24, "mute")
 
 
@@ -123,11 +124,12 @@ class Ducking:
 
 @dataclass(frozen=True)
 class Config:
-    """All of it. ``state_dir`` and ``cue_folder`` are absolute."""
+    """All of it. ``state_dir`` and ``cue_folder`` are absolute. keys: where device keys are kept, KEY_PLACES."""
 
     studio: str
     language: str
     state_dir: Path
+    keys: str
     cue_folder: Path
     http: Http
     broker: Broker
@@ -170,6 +172,7 @@ def read(document: object, base: Path) -> Config:
         studio=top.name("studio", "studio"),
         language=top.choice("language", ("auto", "en", "zh"), "auto"),
         state_dir=base / Path(top.text("state_dir", "state")).expanduser(),
+        keys=top.choice("keys", KEY_PLACES, "file"),
         cue_folder=base / _cue_folder(top.table("cues")),
         http=_http(top.table("http")),
         broker=_broker(top.table("broker"), base),

@@ -15,7 +15,8 @@ TEMPLATE = """\
 
 studio = "studio"               # a-z 0-9 - ; part of every MQTT topic / 演播室名称，用于 MQTT 主题
 # language = "auto"             # auto, en, zh: what messages are written in / 提示语言
-# state_dir = "state"           # token, broker files; beside this file / 运行状态文件夹
+# state_dir = "state"           # token, keys, broker files; beside this file / 运行状态文件夹
+# keys = "file"                 # "keyring": device keys in the system's keyring / 设备密钥存入系统钥匙串
 
 [http]                          # API, /health, /metrics
 # host = "127.0.0.1"            # this machine only / 仅本机可访问

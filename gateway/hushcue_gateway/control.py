@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import itertools
 import secrets
 import time
 from collections.abc import Callable, Iterable
@@ -21,18 +20,21 @@ from hushcue_words import EXIT_BUG
 from .broker import Mosquitto
 from .capture import messages as capture
 from .config import GATEWAY_USER, Config, Source
-from .core.actions import Action, Notice, PublishSession, SendCommand
-from .core.commands import AddSource, Encoding, RemoveStream, SetProgramme
+from .core.actions import Action, Notice, Played, PublishSession, SendCommand
+from .core.commands import AddSource, AddStream, Encoding, RemoveStream, SetProgramme
 from .core.events import CommandRefused, TalkEnded, TalkStarted
 from .core.roster import Do, Roster
 from .core_settings import bodypack_configs, engine_settings, roster_settings
 from .cue_desk import CueDesk
-from .listeners import MAX_LISTENERS, Listener, bodypack_sdp, listener_sdp, make_listener
+from .cues import Cue
+from .keys import KeyRing, hmac_sha256, open_store
+from .listeners import Listener, Listeners, bodypack_sdp
 from .logs import Log
 from .mqtt import BrokerAddress, Connected, Document, Link, Lost
 from .picture import Picture, SourceSight
-from .state_dir import kept_token, private_folder
-from .supervisor import Capture, CaptureSettings, ChildFailed, Media, MediaSettings, RingRack
+from .receipt_desk import ReceiptDesk
+from .state_dir import kept_token, next_epoch, private_folder
+from .supervisor import Capture, CaptureSettings, ChildFailed, Media, MediaRestarted, MediaSettings, RingRack
 from .words import WORDS
 
 TICK_S = 0.5
@@ -50,10 +52,11 @@ class Control:
         self.boot = secrets.randbits(32)
         self.began_ns = time.monotonic_ns()
         self.picture = Picture(log, sources={source.id: SourceSight() for source in config.sources})
-        self.roster = Roster(roster_settings(config), bodypack_configs(config), SystemRandom())
-        self.listeners: dict[str, Listener] = {}
+        self.roster: Roster  # from ``unlock`` on
+        self.receipts = ReceiptDesk(config.state_dir, config.media.frame_ms, log)
         self.token = config.http.token or ""
-        self._listener_numbers = itertools.count(1)
+        self._keys: KeyRing
+        self._ids = [bodypack.id for bodypack in config.bodypacks]
         self._loop = asyncio.get_running_loop()
         self._rack = RingRack()
         settings = MediaSettings(
@@ -62,7 +65,8 @@ class Control:
         self._media = Media(settings, self._rack, self._from_thread)
         block_ms = 5 if config.media.frame_ms == 5 else 10
         self._capture = Capture(CaptureSettings(block_ms=block_ms), self._rack, self._from_thread)
-        self.desk = CueDesk(config, self._media, self._capture, log, f"{self.boot:08x}")
+        self.listeners = Listeners(self._media, config.media.frame_ms)
+        self.desk = CueDesk(config, self._media, self._capture, self.receipts, log, f"{self.boot:08x}")
         self._broker: Mosquitto | None = None
         self._link: Link | None = None
         self._tasks: list[asyncio.Task[None]] = []
@@ -74,14 +78,20 @@ class Control:
             capture.PlayEnded: self.desk.play_ended,
             capture.PlayRefused: self.desk.play_refused,
             **self.picture.observers(),
+            MediaRestarted: self._media_restarted,
         }
 
     # --- life -------------------------------------------------------------------------------------------------------
 
     def unlock(self) -> None:
-        """First of all: the folder of secrets, and the token the interface asks for. Raises Trouble."""
-        private_folder(self.config.state_dir)
-        self.token = self.token or kept_token(self.config.state_dir)
+        """First of all: the folder of secrets, the interface's token, the device keys, the book. Raises Trouble."""
+        folder = private_folder(self.config.state_dir)
+        self.token = self.token or kept_token(folder)
+        self._keys = KeyRing(open_store(self.config.keys, folder, self.config.studio), self._ids, self.log)
+        keys = self._keys.read()
+        settings = roster_settings(self.config, next_epoch(folder, time.time()))
+        self.roster = Roster(settings, bodypack_configs(self.config, keys), SystemRandom(), hmac_sha256)
+        self.receipts.restore()
         self.log.hide(self.token)
         for bodypack in self.config.bodypacks:
             self.log.hide(bodypack.password)
@@ -109,6 +119,7 @@ class Control:
         self._rack.close()
         if self._broker is not None:
             await self._broker.stop()
+        self.receipts.close()
 
     def readiness(self) -> dict[str, object]:
         """What ``--json-ready`` prints, but for the interface's address."""
@@ -186,32 +197,24 @@ class Control:
         if not any(isinstance(action, SendCommand) for action in actions):
             raise WORDS.trouble("bodypack_away", id=bodypack)
 
+    def rekey(self, bodypack: str) -> None:
+        """Another session with new keys instead of the present one."""
+        self._known(bodypack)
+        if self.roster.view(bodypack).session is None:
+            raise WORDS.trouble("bodypack_away", id=bodypack)
+        self._do(self.roster.rekey(bodypack, time.monotonic_ns()))
+
+    def say_again(self, bodypack: str, cue: str | None, missed_only: bool) -> Cue:
+        """Repeat what was said to a bodypack that is there."""
+        self._known(bodypack)
+        if self.roster.view(bodypack).session is None:
+            raise WORDS.trouble("bodypack_away", id=bodypack)
+        return self.desk.say_again(bodypack, cue, missed_only)
+
     def add_listener(self, bodypack: str, address: tuple[str, int], encoding: Encoding | None) -> Listener:
         """Send the mix of ``bodypack`` to ``address`` too."""
         self._known(bodypack)
-        if len(self.listeners) >= MAX_LISTENERS:
-            raise WORDS.trouble("too_many", most=MAX_LISTENERS, what="listeners")
-        media = self.config.media
-        listener = make_listener(
-            f"listener-{next(self._listener_numbers)}",
-            bodypack,
-            address,
-            encoding or media.encoding,
-            media.frame_ms,
-            SystemRandom(),
-        )
-        if not self._media.send(listener.stream):
-            raise WORDS.trouble("gateway_busy")
-        self.listeners[listener.id] = listener
-        return listener
-
-    def remove_listener(self, listener_id: str) -> None:
-        """Send no longer."""
-        if listener_id not in self.listeners:
-            raise WORDS.trouble("unknown_listener", id=listener_id)
-        if not self._media.send(RemoveStream(listener_id)):
-            raise WORDS.trouble("gateway_busy")
-        del self.listeners[listener_id]
+        return self.listeners.add(bodypack, address, encoding or self.config.media.encoding)
 
     def sdp_of_bodypack(self, bodypack: str) -> str:
         """The description of its stream."""
@@ -221,12 +224,8 @@ class Control:
             raise WORDS.trouble("bodypack_away", id=bodypack)
         return text
 
-    def sdp_of_listener(self, listener: Listener) -> str:
-        """The description of a listener's stream."""
-        return listener_sdp(listener, f"hushcue {listener.bodypack}")
-
     def _known(self, bodypack: str) -> None:
-        if not any(each.id == bodypack for each in self.config.bodypacks):
+        if bodypack not in self._ids:
             raise WORDS.trouble("unknown_bodypack", id=bodypack)
 
     # --- what others may know ---------------------------------------------------------------------------------------
@@ -284,7 +283,11 @@ class Control:
     async def _tick(self) -> None:
         while True:
             await asyncio.sleep(TICK_S)
-            self._do(self.roster.tick(time.monotonic_ns()))
+            now_ns = time.monotonic_ns()
+            self._do(self.roster.tick(now_ns))
+            self.receipts.tick(now_ns)
+            for bodypack, key in self._keys.news().items():
+                self._do(self.roster.set_key(bodypack, key, now_ns))
             self._replace_broker_that_hangs()
 
     def _replace_broker_that_hangs(self) -> None:
@@ -313,8 +316,19 @@ class Control:
                 self._publish(action.topic, action.payload, retain=False)
             elif isinstance(action, Notice):
                 self.picture.note(action)
+            elif isinstance(action, Played):
+                self.receipts.played(action, self._rtt_ms(action.bodypack))
             else:
                 self._send(action)
+                now_ns = time.monotonic_ns()
+                if isinstance(action, AddStream):
+                    self.receipts.stream_added(self.roster.view(action.id), now_ns)
+                elif isinstance(action, RemoveStream):
+                    self.receipts.stream_removed(action.id, now_ns)
+
+    def _rtt_ms(self, bodypack: str) -> float:
+        report = self.picture.stream_report(bodypack)
+        return (report.quality.rtt_ms if report and report.quality else None) or 0.0
 
     def _publish(self, topic: str, payload: bytes, retain: bool) -> None:
         # Unsent is not lost: the roster publishes every session again when the link is back.
@@ -339,6 +353,17 @@ class Control:
             handler(event)
         except Exception as error:
             self.log.error("our_mistake", where=type(event).__name__, reason=repr(error))
+
+    def _media_restarted(self, event: MediaRestarted) -> None:
+        """Streams with keys ended with their process: new ones begin at once, with new keys."""
+        died_ns = event.at_ns - round(event.silent_ms * 1e6)
+        for stream in event.streams_ended:
+            self.receipts.stream_removed(stream, died_ns)
+        self._do(self.roster.media_restarted(time.monotonic_ns()))
+        for listener in self.listeners.renew(event.streams_ended):
+            self.log.warning("listener_renewed", id=listener.id)
+        self.desk.media_restarted(event.at_ns)
+        self.picture.media_restarted(event)
 
     def _command_refused(self, event: CommandRefused) -> None:
         if not self.desk.command_refused(event):

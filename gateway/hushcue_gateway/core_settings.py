@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from .config import Config, Ducking
 from .core.bodypack import BodypackConfig
 from .core.ducking import DEFAULT_DIMS, MUTE_DB, DuckingPolicy, Priority
@@ -40,21 +42,23 @@ def ducking_policy(ducking: Ducking) -> DuckingPolicy:
     )
 
 
-def roster_settings(config: Config) -> RosterSettings:
-    """What all sessions have in common."""
+def roster_settings(config: Config, epoch: int) -> RosterSettings:
+    """What all sessions have in common. epoch: of this start."""
     return RosterSettings(
         studio=config.studio,
         frame_ms=config.media.frame_ms,
         encoding=config.media.encoding,
         min_delay_ms=config.media.min_delay_ms,
+        epoch=epoch,
     )
 
 
-def bodypack_configs(config: Config) -> list[BodypackConfig]:
-    """Who may sign in; no passwords, those are the broker's business."""
+def bodypack_configs(config: Config, keys: Mapping[str, bytes]) -> list[BodypackConfig]:
+    """Who may sign in; no passwords, those are the broker's business. keys: of every bodypack."""
     return [
         BodypackConfig(
             id=bodypack.id,
+            key=keys[bodypack.id],
             groups=bodypack.groups,
             label=bodypack.label,
             volume_db=bodypack.volume_db,

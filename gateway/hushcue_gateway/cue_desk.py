@@ -7,6 +7,9 @@
 | stopped by people | StopTalk at once, stop_source; PlayEnded removes the source | StopTalk          |
 | PlayRefused       | StopTalk, RemoveSource; the cue is refused            | -                       |
 | CommandRefused    | the cue is refused, what it had is taken back         | the cue is refused      |
+
+A repetition ("say again") is a cue of its own that the engine plays from what it remembers: SayAgain, and StopTalk
+where people stop it. It is gone with the engine.
 """
 
 from __future__ import annotations
@@ -23,12 +26,15 @@ from hushcue_words import Trouble
 from .capture.messages import PlayEnded, PlayRefused, PlayStarted
 from .capture.words import WORDS as CAPTURE_WORDS
 from .config import Config, Source
-from .core.commands import AddSource, RemoveSource, StartTalk, StopTalk
+from .core.commands import AddSource, RemoveSource, SayAgain, StartTalk, StopTalk
 from .core.ducking import Priority
 from .core.events import CommandRefused, TalkEnded, TalkStarted
-from .cues import Cue, CueLog
+from .core.recording import MOST_S
+from .cues import Cue
 from .logs import Log
+from .missed import Range, shifted, with_context
 from .notices import REFUSALS
+from .receipt_desk import ReceiptDesk
 from .words import WORDS
 
 SOUND_SUFFIXES = (".wav", ".flac", ".ogg")
@@ -36,6 +42,7 @@ TAIL_S = 0.04
 """The last sample is in a mix; this is for the limiter's look-ahead and an unhurried fade."""
 MAX_PLAYING = 24
 MAX_TALKING = 256
+NS_PER_MS = 1_000_000
 
 
 class MediaSide(Protocol):
@@ -54,8 +61,11 @@ class CaptureSide(Protocol):
 class CueDesk:
     """See the module. Lives in the asyncio loop; raises Trouble for what people ask wrongly."""
 
-    def __init__(self, config: Config, media: MediaSide, capture: CaptureSide, log: Log, prefix: str):
-        self.log = CueLog()
+    def __init__(
+        self, config: Config, media: MediaSide, capture: CaptureSide, receipts: ReceiptDesk, log: Log, prefix: str
+    ):
+        self.log = receipts.cues
+        self._receipts = receipts
         self._config = config
         self._media = media
         self._capture = capture
@@ -92,6 +102,28 @@ class CueDesk:
             self._refuse(cue, WORDS.trouble("queue_full", child="capture"))
             raise WORDS.trouble("gateway_busy")
         return cue
+
+    def say_again(self, bodypack: str, cue_id: str | None, missed_only: bool) -> Cue:
+        """Repeat a cue that is over to one bodypack: the newest one it was for, or a named one; all of it, or what was
+        missed. Of a repetition that is what it repeated."""
+        of = self._last_to(bodypack) if cue_id is None else self.log.get(cue_id)
+        if of is not None and of.again_of is not None:
+            of = self.log.get(of.again_of)
+        if of is None or bodypack not in of.to:
+            raise WORDS.trouble("nothing_said", id=bodypack)
+        if of.state != "ended" or of.started_ns is None:
+            raise WORDS.trouble("cue_not_over", cue=of.id)
+        ranges = self._missed(of, bodypack) if missed_only else ()
+        cue = self._begin(None, of.file, [bodypack], of.priority, of.id)
+        priority = Priority[of.priority.upper()]
+        self._tell_media(SayAgain(cue.id, of.id, cue.source, cue.to, priority, ranges), cue)
+        return cue
+
+    def media_restarted(self, at_ns: int) -> None:
+        """Another engine: it has been told of talks, and remembers nothing of what was said."""
+        for cue in self.log.going_on():
+            if cue.again_of is not None:
+                self.talk_ended(TalkEnded(cue.id, at_ns, 0, "source_removed"))
 
     def stop(self, cue_id: str) -> Cue:
         """End a cue now."""
@@ -131,12 +163,17 @@ class CueDesk:
     # --- what happens -----------------------------------------------------------------------------------------------
 
     def talk_started(self, event: TalkStarted) -> None:
+        begun = self.log.get(event.cue)
+        if begun is not None:
+            owner = next((each.owner for each in self._config.sources if each.id == begun.source), "")
+            self._receipts.talk_started(event, [each for each in begun.to if each != owner])
         cue = self.log.started(event.cue, event.at_ns)
         if cue is not None:
             self._say.info("cue_started", cue=cue.id, source=cue.file or cue.source, to=", ".join(cue.to))
 
     def talk_ended(self, event: TalkEnded) -> None:
         self._ended(event.cue, event.at_ns, event.reason)
+        self._receipts.talk_ended(event)
 
     def play_started(self, event: PlayStarted) -> None:
         self.log.at_mouth(event.cue, event.mouth_ns, event.duration_ms)
@@ -164,7 +201,24 @@ class CueDesk:
 
     # --- inside -----------------------------------------------------------------------------------------------------
 
-    def _begin(self, source: str | None, file: str | None, names: Iterable[str], priority: str) -> Cue:
+    def _last_to(self, bodypack: str) -> Cue | None:
+        """The newest cue that was for it and is over."""
+        cues = (cue for cue in reversed(self.log.newest(self.log.most)) if bodypack in cue.to and cue.again_of is None)
+        return next((cue for cue in cues if cue.state == "ended" and cue.started_ns is not None), None)
+
+    def _missed(self, cue: Cue, bodypack: str) -> tuple[Range, ...]:
+        """What is to be said again, in ms of what the engine remembers."""
+        missed = self._receipts.book.missed_ms(cue.id, bodypack, MOST_S * 1000)
+        if missed is None or cue.started_ns is None or cue.ended_ns is None:
+            raise WORDS.trouble("nothing_known", cue=cue.id, id=bodypack)
+        if not missed:
+            raise WORDS.trouble("nothing_missed", cue=cue.id, id=bodypack)
+        pieces = with_context(missed, (cue.ended_ns - cue.started_ns) // NS_PER_MS)
+        return shifted(pieces, ((cue.recorded_ns or cue.started_ns) - cue.started_ns) // NS_PER_MS)
+
+    def _begin(
+        self, source: str | None, file: str | None, names: Iterable[str], priority: str, again_of: str | None = None
+    ) -> Cue:
         named = tuple(dict.fromkeys(names))
         resolved = self._config.resolve(named)
         if resolved.unknown:
@@ -174,13 +228,14 @@ class CueDesk:
         cue_id = f"{self._prefix}-{next(self._numbers)}"
         cue = Cue(
             id=cue_id,
-            source=source or f"file-{cue_id}",
+            source=source or f"{'again' if again_of else 'file'}-{cue_id}",
             file=file,
             to=resolved.ids,
             named=named,
             priority=priority,
             asked_at=time.time(),
             asked_ns=time.monotonic_ns(),
+            again_of=again_of,
         )
         self.log.add(cue)
         return cue

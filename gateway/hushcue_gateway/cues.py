@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Literal
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import asdict, dataclass, field
+from typing import Any, Literal
 
 MAX_CUES = 1000
+CUT_OFF = "gateway_restarted"
+"""The reason of cues that went on when the gateway died."""
 CueState = Literal["asked", "talking", "ended", "refused"]
 
 # what happened -> the states it may happen in, and the state after it; anything else changes nothing
@@ -24,7 +26,8 @@ class Cue:
 
     source: what is heard. file: name of the sound file, None for a microphone. to: bodypack ids. named: what was
     addressed, groups as such. Times: ``*_ns`` on the monotonic clock of this machine (mouth_ns: the first sample of a
-    file "at the mouth"), ``asked_at`` seconds since the epoch. reason: why it ended or was refused.
+    file "at the mouth"; recorded_ns: the first sample of what the engine remembers), ``asked_at`` seconds since the
+    epoch. reason: why it ended or was refused. again_of: the cue that this one repeats, or parts of it.
     """
 
     id: str
@@ -42,13 +45,34 @@ class Cue:
     duration_ms: float | None = None
     reason: str | None = None
     facts: Mapping[str, object] = field(default_factory=dict)
+    recorded_ns: int | None = None
+    again_of: str | None = None
+
+    def as_record(self) -> dict[str, Any]:
+        """For the journal."""
+        facts = {name: str(value) for name, value in self.facts.items()}
+        return {**asdict(self), "to": list(self.to), "named": list(self.named), "facts": facts}
+
+    @classmethod
+    def of_record(cls, record: Mapping[str, Any]) -> Cue:
+        """Back again. KeyError, TypeError or ValueError where it is none."""
+        fields = dict(record)
+        fields.update(to=tuple(fields["to"]), named=tuple(fields["named"]))
+        cue = cls(**fields)
+        if not isinstance(cue.id, str) or cue.state not in ("asked", "talking", "ended", "refused"):
+            raise ValueError("no cue")
+        return cue
 
 
 class CueLog:
-    """The newest MAX_CUES cues. One that still goes on is never forgotten: what goes on is bounded by its caller."""
+    """The newest MAX_CUES cues. One that still goes on is never forgotten: what goes on is bounded by its caller.
 
-    def __init__(self, most: int = MAX_CUES):
-        self._most = most
+    keep: is given every cue that is new or has changed, for the journal.
+    """
+
+    def __init__(self, most: int = MAX_CUES, keep: Callable[[Cue], None] | None = None):
+        self.most = most
+        self._keep = keep or (lambda _: None)
         self._cues: OrderedDict[str, Cue] = OrderedDict()
         self.total = 0
 
@@ -56,10 +80,23 @@ class CueLog:
         """Begin a cue; its id must be new (ours to see to: ValueError)."""
         if cue.id in self._cues:
             raise ValueError(f"cue {cue.id} is there already")
-        self._cues[cue.id] = cue
         self.total += 1
+        self._cues[cue.id] = cue
+        self._keep(cue)
+        self._forget()
+
+    def restore(self, cues: Iterable[Cue]) -> None:
+        """Cues of a gateway before this one, oldest first; of one that comes again the newest word counts. What still
+        went on was cut off."""
+        for cue in cues:
+            self._cues[cue.id] = cue
+        for cue in self.going_on():
+            cue.state, cue.reason = "ended", CUT_OFF
+        self._forget()
+
+    def _forget(self) -> None:
         for old in [each for each in self._cues.values() if each.state in ("ended", "refused")]:
-            if len(self._cues) <= self._most:
+            if len(self._cues) <= self.most:
                 break
             del self._cues[old.id]
 
@@ -77,9 +114,13 @@ class CueLog:
 
     def started(self, cue_id: str, at_ns: int) -> Cue | None:
         """Its first sample is in a mix. The cue, None where that step is not its next one."""
+        begun = self._cues.get(cue_id)
+        if begun is not None:  # again, where the engine was replaced
+            begun.recorded_ns = at_ns
         cue = self._step(cue_id, "started")
         if cue is not None:
             cue.started_ns = at_ns
+            self._keep(cue)
         return cue
 
     def at_mouth(self, cue_id: str, mouth_ns: int, duration_ms: float) -> None:
@@ -87,12 +128,14 @@ class CueLog:
         cue = self._cues.get(cue_id)
         if cue is not None:
             cue.mouth_ns, cue.duration_ms = mouth_ns, duration_ms
+            self._keep(cue)
 
     def ended(self, cue_id: str, at_ns: int, reason: str) -> Cue | None:
         """It is over. The cue, None where it already was."""
         cue = self._step(cue_id, "ended")
         if cue is not None:
             cue.ended_ns, cue.reason = at_ns, reason
+            self._keep(cue)
         return cue
 
     def refused(self, cue_id: str, at_ns: int, code: str, facts: Mapping[str, object]) -> Cue | None:
@@ -100,6 +143,7 @@ class CueLog:
         cue = self._step(cue_id, "refused")
         if cue is not None:
             cue.ended_ns, cue.reason, cue.facts = at_ns, code, dict(facts)
+            self._keep(cue)
         return cue
 
     def _step(self, cue_id: str, what: str) -> Cue | None:

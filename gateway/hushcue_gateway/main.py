@@ -18,7 +18,7 @@ from .capture.words import WORDS as CAPTURE_WORDS
 from .config import Config, load
 from .config_template import write_start_config
 from .logs import LEVELS, Log, capture_libraries
-from .notices import NOTICES, REFUSALS
+from .notices import NOTICES, REFUSALS, WHY
 from .state_dir import TOKEN_FILE
 from .words import WORDS
 
@@ -56,7 +56,9 @@ def run(args: argparse.Namespace) -> int:
             facts = {"sources": len(config.sources), "bodypacks": len(config.bodypacks)}
             print(WORDS.say("config_good", path=args.config, studio=config.studio, **facts))
             return EXIT_OK
-        log = Log((WORDS, BROKER_WORDS, NOTICES, REFUSALS, CAPTURE_WORDS), as_json=args.log_json, level=args.log_level)
+        log = Log(
+            (WORDS, BROKER_WORDS, NOTICES, REFUSALS, WHY, CAPTURE_WORDS), as_json=args.log_json, level=args.log_level
+        )
         with capture_libraries(log):
             return asyncio.run(serve(config, log, _print_ready if args.json_ready else None))
     except Trouble as trouble:

@@ -29,6 +29,12 @@ TELEMETRY = {
     "late": ("bodypack_packets_late", "datagrams that came after their time", "counter"),
     "duplicate": ("bodypack_packets_duplicate", "datagrams that came twice", "counter"),
     "rejected": ("bodypack_packets_rejected", "datagrams that were not of this stream", "counter"),
+    "redundant": ("bodypack_frames_redundant", "frames played from a copy in a later packet", "counter"),
+    "resent": ("bodypack_frames_resent", "frames played because they were asked for", "counter"),
+    "nacks": ("bodypack_nacks", "requests for what was missing", "counter"),
+    "forged": ("bodypack_forged", "datagrams and documents whose tag was wrong", "counter"),
+    "replayed": ("bodypack_replayed", "datagrams and documents that came again, with a good tag", "counter"),
+    "rtt_ms": ("bodypack_round_trip_seconds", "to the gateway and back", "gauge"),
     "concealed": ("bodypack_frames_concealed", "frames made up for lost ones", "counter"),
     "underruns": ("bodypack_underruns", "times the DAC ran dry", "counter"),
     "jitter_ms": ("bodypack_jitter_seconds", "interarrival jitter", "gauge"),
@@ -42,7 +48,14 @@ TELEMETRY = {
     "temperature_c": ("bodypack_temperature_celsius", "chip", "gauge"),
     "uptime_s": ("bodypack_uptime_seconds", "since its start", "gauge"),
 }
-SCALE = {"jitter_ms": 1e-3, "buffer_ms": 1e-3, "target_ms": 1e-3, "battery_mv": 1e-3, "battery_percent": 1e-2}
+SCALE = {
+    "rtt_ms": 1e-3,
+    "jitter_ms": 1e-3,
+    "buffer_ms": 1e-3,
+    "target_ms": 1e-3,
+    "battery_mv": 1e-3,
+    "battery_percent": 1e-2,
+}
 
 
 class Metrics(Collector):
@@ -74,6 +87,7 @@ class Metrics(Collector):
         yield from self._bodypacks(control.roster.views())
         yield _counter("cues", "cues asked for", control.desk.log.total)
         yield _gauge("cues_active", "cues going on", len(control.desk.log.going_on()))
+        yield from self._receipts()
 
     def _broker(self) -> Iterator[Family]:
         control = self._control
@@ -147,6 +161,22 @@ class Metrics(Collector):
             errors.add_metric([report.id, report.mix_of], report.send_errors)
             refused.add_metric([report.id, report.mix_of], self._control.picture.refused_packets(report.id))
         yield from (packets, octets, errors, refused)
+
+    def _receipts(self) -> Iterator[Family]:
+        book = self._control.receipts.book
+        fates = CounterMetricFamily(PREFIX + "cue_frames", "frames of cues, as told", labels=["bodypack", "fate"])
+        repaired = CounterMetricFamily(
+            PREFIX + "cue_frames_repaired", "frames of cues heard only thanks to that", labels=["bodypack", "by"]
+        )
+        for bodypack, counts, repairs in book.totals():
+            for name, count in counts.items():
+                fates.add_metric([bodypack, name], count)
+            for name, count in repairs.items():
+                repaired.add_metric([bodypack, name], count)
+        ratio = GaugeMetricFamily(PREFIX + "cue_heard_ratio", "of the newest cue with a receipt", labels=["bodypack"])
+        for bodypack, share in book.ratios().items():
+            ratio.add_metric([bodypack], share)
+        yield from (fates, repaired, ratio)
 
     def _bodypacks(self, views: Iterable[BodypackView]) -> Iterator[Family]:
         views = tuple(views)

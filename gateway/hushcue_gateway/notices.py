@@ -23,6 +23,11 @@ NOTICES = Catalogue(
             "at most {max_datagram_bytes} bytes)",
             "{id}：没有双方都支持的格式（编码 {encodings}；帧长 {frame_ms}；最多 {max_datagram_bytes} 字节）",
         ),
+        "bodypack_wrong_key": (
+            "{id}: holds the device key {key}, ours is {ours}; provision it again: hushcue key {id} --into FILE",
+            "{id}：腰包的设备密钥是 {key}，网关的是 {ours}；请重新写入：hushcue key {id} --into 文件",
+        ),
+        "key_replaced": ("{id}: its device key was replaced", "{id}：设备密钥已更换"),
         "bodypack_not_in_session": (
             '{id}: is not connected, "{do}" is not sent',
             "{id}：未连接，命令“{do}”没有发出",
@@ -44,6 +49,19 @@ NOTICES = Catalogue(
             "{id}：拒绝执行“{command}”（{detail}）",
         ),
         "fault": ("{id}: reports a fault: {detail}", "{id}：报告故障：{detail}"),
+    }
+)
+
+WHY = Catalogue(
+    {
+        # the codes of core/receipt.py WHY
+        "bodypack_restarted": ("the bodypack restarted before it told", "腰包重启，未及上报"),
+        "gateway_restarted": ("the gateway restarted within the cue", "提词进行中网关重启"),
+        "session_replaced": ("the session was replaced within the cue", "提词进行中更换了会话"),
+        "not_reported": ("the bodypack has not told", "腰包尚未上报"),
+        "not_told": ("a part was never told", "部分内容没有上报"),
+        "interrupted": ("there was no stream for a while", "中途有一段没有音频流"),
+        "away": ("there was no stream", "没有音频流"),
     }
 )
 
@@ -80,6 +98,10 @@ REFUSALS = Catalogue(
         "talk_heartbeat_invalid": (
             'the cue "{cue}": a heartbeat of {heartbeat_ms} ms is outside 100 to 60000',
             "提词“{cue}”：心跳 {heartbeat_ms} 毫秒超出 100 到 60000",
+        ),
+        "recording_unknown": (
+            'the cue "{of}" is no longer remembered, it cannot be said again',
+            "提词“{of}”已不在录音中，无法重播",
         ),
         "too_many": ("there are {limit} {what} already", "{what} 已达上限 {limit}"),
     }

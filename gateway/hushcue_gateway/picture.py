@@ -19,7 +19,7 @@ from .notices import NOTICES
 from .supervisor import CaptureRestarted, CaptureStarted, MediaRestarted, MediaStarted
 
 MAX_NOTICES = 200
-ALARMING_NOTICES = ("bodypack_unknown", "document_malformed", "bodypack_no_format", "fault")
+ALARMING_NOTICES = ("bodypack_unknown", "bodypack_wrong_key", "document_malformed", "bodypack_no_format", "fault")
 """Somebody has to look at these."""
 
 
@@ -77,7 +77,6 @@ class Picture:
             TickReport: self._tick_report,
             CaptureReport: self._capture_report,
             MediaStarted: self._media_started,
-            MediaRestarted: self._media_restarted,
             CaptureStarted: self._capture_started,
             CaptureRestarted: self._capture_restarted,
             SourceOpened: self._source_opened,
@@ -105,9 +104,8 @@ class Picture:
     def _media_started(self, event: MediaStarted) -> None:
         self.media_port = event.port
 
-    def _media_restarted(self, event: MediaRestarted) -> None:
-        # Sources, streams and talks are told again by the supervisor; sequence numbers and timestamps go on where
-        # the time has got to, so the sessions stand.
+    def media_restarted(self, event: MediaRestarted) -> None:
+        """Sources and talks were told again by the supervisor; streams have new keys, and are the control plane's."""
         self.media_restarts = event.restarts
         self.log.error("media_restarted", reason=event.reason, silent_ms=event.silent_ms, restarts=event.restarts)
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from .core.bodypack import BodypackView
-from .core.events import Lateness
+from .core.events import Lateness, StreamReport
 from .cues import Cue
 from .picture import Picture, SourceSight
 
@@ -45,8 +46,11 @@ def state(control: Control, now_ns: int) -> dict[str, Any]:
         },
         "sources": [source_state(control, source.id, source.kind) for source in control.config.sources],
         "bodypacks": [bodypack_state(control, view, now_ns) for view in control.roster.views()],
-        "listeners": [listener.as_json(picture) for listener in control.listeners.values()],
-        "cues": [cue_state(cue) for cue in control.desk.log.newest(RECENT_CUES)],
+        "listeners": [listener.as_json(picture) for listener in control.listeners],
+        "cues": [
+            {**cue_state(cue), "receipts": control.receipts.brief(cue.id)}
+            for cue in control.desk.log.newest(RECENT_CUES)
+        ],
         "notices": list(picture.notices),
     }
 
@@ -127,11 +131,21 @@ def bodypack_state(control: Control, view: BodypackView, now_ns: int) -> dict[st
             "bytes": report.bytes if report else 0,
             "send_errors": report.send_errors if report else 0,
             "refused": control.picture.refused_packets(stream.id),
+            "quality": _quality(report),
         }
         if stream
         else None,
         "marks": [{"what": mark.what, "at_ns": mark.at_ns, "number": mark.number} for mark in view.marks],
         "documents": {"malformed": view.malformed, "stale": view.stale, "repeated": view.repeated},
+    }
+
+
+def _quality(report: StreamReport | None) -> dict[str, Any] | None:
+    """What the receiver reports, None before it does."""
+    if report is None or report.quality is None:
+        return None
+    return {
+        name: round(value, 3) if isinstance(value, float) else value for name, value in asdict(report.quality).items()
     }
 
 
@@ -152,6 +166,7 @@ def cue_state(cue: Cue) -> dict[str, Any]:
         "mouth_ns": cue.mouth_ns,
         "duration_ms": cue.duration_ms,
         "reason": cue.reason,
+        "again_of": cue.again_of,
     }
 
 

@@ -13,6 +13,8 @@ from .words import WORDS
 
 TOKEN_FILE = "http-token"
 TOKEN_BYTES = 24
+EPOCH_FILE = "epoch"
+LAST_EPOCH = 0xFFFFFFFF
 
 
 def private_folder(path: Path) -> Path:
@@ -27,8 +29,9 @@ def private_folder(path: Path) -> Path:
     return path
 
 
-def private_file(path: Path, text: str) -> None:
-    """Write a file that is 0600 from its first byte on, in one step. Raises Trouble where that cannot be done."""
+def private_file(path: Path, text: str, refusal: str = "state_dir_unwritable") -> None:
+    """Write a file that is 0600 from its first byte on, in one step. Raises Trouble ``refusal`` where that cannot be
+    done."""
     beside = path.with_name(path.name + ".new")
     try:
         with contextlib.suppress(FileNotFoundError):
@@ -38,7 +41,7 @@ def private_file(path: Path, text: str) -> None:
         os.replace(beside, path)
     except OSError as error:
         reason = error.strerror or error
-        raise WORDS.trouble("state_dir_unwritable", exit_code=EXIT_MISSING, path=path, reason=reason) from None
+        raise WORDS.trouble(refusal, exit_code=EXIT_MISSING, path=path, reason=reason) from None
 
 
 def kept_token(folder: Path) -> str:
@@ -51,3 +54,17 @@ def kept_token(folder: Path) -> str:
     token = secrets.token_urlsafe(TOKEN_BYTES)
     private_file(path, token + "\n")
     return token
+
+
+def next_epoch(folder: Path, now_s: float) -> int:
+    """The number of this start: above that of every start before, and at least the Unix time ``now_s``.
+
+    A clock that was set back does not lower it; a folder that was lost costs nothing while the clock is right.
+    """
+    path = folder / EPOCH_FILE
+    before = 0
+    with contextlib.suppress(OSError, ValueError):
+        before = int(path.read_text(encoding="ascii"))
+    epoch = min(max(before + 1, int(now_s)), LAST_EPOCH)
+    private_file(path, f"{epoch}\n")
+    return epoch

@@ -107,6 +107,48 @@ WORDS = Catalogue(
             "state_dir: {path} cannot be used: {reason}",
             "state_dir：无法使用 {path}：{reason}",
         ),
+        # --- device keys ---------------------------------------------------------------------------------------------
+        "keys_unreadable": ("{path}: the device keys cannot be read: {reason}", "{path}：无法读取设备密钥：{reason}"),
+        "keys_broken": (
+            "{path}: is damaged; restore it from a backup, or remove it and provision every bodypack again",
+            "{path}：已损坏；请从备份恢复，或删除后重新为每个腰包写入密钥",
+        ),
+        "keyring_absent": (
+            'keys: "keyring" needs the library keyring (pip install "hushcue[keyring]")',
+            'keys："keyring" 需要 keyring 库（pip install "hushcue[keyring]"）',
+        ),
+        "keyring_unusable": (
+            'keys: the system\'s keyring cannot be used ({reason}); unlock it, or set keys = "file"',
+            'keys：无法使用系统钥匙串（{reason}）；请先解锁，或改为 keys = "file"',
+        ),
+        "key_description": (
+            "Write a bodypack's device key into its file, or make it a new one. The key itself is never shown.",
+            "把腰包的设备密钥写入它的配置文件，或换一把新密钥。密钥本身不会显示。",
+        ),
+        "key_help_id": ("the bodypack, as in the configuration", "腰包的 id，与配置中一致"),
+        "key_help_into": (
+            "the bodypack's config.json; the key is written into it",
+            "腰包的 config.json；密钥会写入其中",
+        ),
+        "key_help_new": (
+            "make a new key; the old one is void at once",
+            "生成新密钥；旧密钥立即作废",
+        ),
+        "key_replaced": (
+            "{id}: has the new key {name}; its bodypack is silent until it has it too",
+            "{id}：已换成新密钥 {name}；腰包写入新密钥之前没有声音",
+        ),
+        "key_written": ("{id}: key {name} is written into {path}", "{id}：密钥 {name} 已写入 {path}"),
+        "key_named": (
+            "{id}: has the key {name}; write it into its file with --into FILE",
+            "{id}：密钥编号 {name}；用 --into 文件 可写入腰包的配置文件",
+        ),
+        "key_no_document": ("{path}: cannot be read: {reason}", "{path}：无法读取：{reason}"),
+        "key_not_json": ("{path}: is no config.json of a bodypack", "{path}：不是腰包的 config.json"),
+        "key_of_another": (
+            '{path}: its id is not "{id}"; a key belongs to one bodypack alone',
+            "{path}：其中的 id 不是“{id}”；密钥只属于一个腰包",
+        ),
         # --- command line --------------------------------------------------------------------------------------------
         "cli_description": (
             "Mix the operators' microphones and stream them to the bodypacks.",
@@ -150,6 +192,10 @@ WORDS = Catalogue(
             "the media process {reason} and is back after {silent_ms:.0f} ms (restart {restarts})",
             "媒体进程异常（{reason}），{silent_ms:.0f} 毫秒后恢复（第 {restarts} 次重启）",
         ),
+        "listener_renewed": (
+            "listener {id}: has a new key, its player needs the new description",
+            "监听者 {id}：已更换密钥，播放端需要重新获取 SDP",
+        ),
         "capture_restarted": (
             "the capture process {reason} and is back after {silent_ms:.0f} ms (restart {restarts})",
             "采集进程异常（{reason}），{silent_ms:.0f} 毫秒后恢复（第 {restarts} 次重启）",
@@ -165,6 +211,15 @@ WORDS = Catalogue(
         "cue_started": ("cue {cue}: {source} to {to}", "提词 {cue}：{source} → {to}"),
         "cue_ended": ("cue {cue}: over ({reason})", "提词 {cue}：结束（{reason}）"),
         "cue_refused": ("cue {cue}: cannot be said: {why}", "提词 {cue}：无法播出：{why}"),
+        "receipt": (
+            "{id}: heard {heard:g} % of cue {cue}{why}",
+            "{id}：听到了提词 {cue} 的 {heard:g}%{why}",
+        ),
+        "receipt_why": ("; {text}", "；{text}"),
+        "journal_lost": (
+            "{path}: cannot be written: {reason}; receipts are kept in memory only",
+            "{path}：无法写入：{reason}；回执仅保存在内存中",
+        ),
         "queue_full": (
             "the {child} process takes no more commands",
             "{child} 进程的命令队列已满",
@@ -217,6 +272,16 @@ WORDS = Catalogue(
             '“{id}”不是腰包、不是组，也不是 "all"',
         ),
         "unknown_cue": ('there is no cue "{id}" going on', "没有正在进行的提词“{id}”"),
+        "nothing_said": (
+            'there is nothing that could be said to "{id}" again',
+            "没有可以对“{id}”重播的提词",
+        ),
+        "cue_not_over": ('the cue "{cue}" is not over, or was never heard', "提词“{cue}”尚未结束，或从未播出"),
+        "nothing_known": (
+            'what "{id}" heard of the cue "{cue}" is not known (any longer)',
+            "已无法得知“{id}”听到了提词“{cue}”的哪些部分",
+        ),
+        "nothing_missed": ('"{id}" missed nothing of the cue "{cue}"', "“{id}”完整听到了提词“{cue}”"),
         "unknown_listener": ('there is no listener "{id}"', "没有监听者“{id}”"),
         "unknown_file": (
             'there is no sound file "{file}" in the cue folder',

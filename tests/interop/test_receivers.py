@@ -1,11 +1,13 @@
 """Receivers that nobody here wrote, given the description the gateway returned, record what was said.
 
-ffmpeg and GStreamer take the stream of the running gateway over UDP while it says a cue; the recording is compared with
-the cue, sample by sample.
+ffmpeg and GStreamer take the protected stream of the running gateway over UDP while it says a cue; the recording is
+compared with the cue, sample by sample. ffmpeg reads the key in the description (a=crypto, RFC 4568) by itself; what
+GStreamer has for descriptions does not, so it is told what is in it.
 """
 
+import base64
+import re
 import signal
-import socket
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,6 +18,7 @@ from aiortc.sdp import SessionDescription
 from support import sounds
 from support.fake_bodypack import FakeBodypack
 from support.gateway_process import GatewayProcess, wait_for
+from support.ports import free_pair
 from support.programs import needs
 
 CUES = 3
@@ -27,13 +30,21 @@ WAV_HEADER_BYTES = 44
 
 def ffmpeg(sdp: Path, wav: Path, _encoding: str) -> list[str]:
     quick = ["-fflags", "nobuffer", "-analyzeduration", "0", "-probesize", "32"]
-    source = ["-protocol_whitelist", "file,udp,rtp", *quick, "-i", str(sdp)]
+    source = ["-protocol_whitelist", "file,udp,rtp,srtp", *quick, "-i", str(sdp)]
     return ["ffmpeg", "-nostdin", "-loglevel", "error", *source, "-c:a", "pcm_s16le", "-flush_packets", "1", str(wav)]
 
 
 def gstreamer(sdp: Path, wav: Path, encoding: str) -> list[str]:
     decode = {"L16": "rtpL16depay", "PCMU": "rtppcmudepay ! mulawdec"}[encoding]
-    pipeline = f"filesrc location={sdp} ! sdpdemux latency=100 ! {decode} ! audioconvert ! audio/x-raw,format=S16LE"
+    (media,) = SessionDescription.parse(sdp.read_text()).media
+    found = re.search(r"a=crypto:1 AES_CM_128_HMAC_SHA1_80 inline:(\S+)", sdp.read_text())
+    assert found is not None
+    key, payload_type = base64.b64decode(found[1]).hex(), media.rtp.codecs[0].payloadType
+    suite = "srtp-cipher=aes-128-icm,srtp-auth=hmac-sha1-80,srtcp-cipher=aes-128-icm,srtcp-auth=hmac-sha1-80"
+    caps = f"application/x-srtp,media=audio,clock-rate=16000,encoding-name={encoding},payload={payload_type},"
+    caps += f"ssrc=(uint){media.ssrc[0].ssrc},srtp-key=(buffer){key},{suite}"
+    pipeline = f"udpsrc address=127.0.0.1 port={media.port} caps={caps} ! srtpdec ! rtpjitterbuffer latency=100 ! "
+    pipeline += f"{decode} ! audioconvert ! audio/x-raw,format=S16LE"
     return ["gst-launch-1.0", "-q", "-e", *f"{pipeline} ! wavenc ! filesink buffer-mode=2 location={wav}".split()]
 
 
@@ -45,21 +56,6 @@ def gateway(tmp_path_factory: pytest.TempPathFactory) -> Iterator[GatewayProcess
     with GatewayProcess(tmp_path_factory.mktemp("gateway"), media="keep_awake = true") as running:
         sounds.write(running.folder / "cues" / "voice.wav", sounds.voice_like(1.5))
         yield running
-
-
-def free_pair_of_ports() -> int:
-    """An even port whose odd neighbour, for RTCP, is free too (RFC 3550 section 11)."""
-    for _ in range(100):
-        with socket.socket(type=socket.SOCK_DGRAM) as first, socket.socket(type=socket.SOCK_DGRAM) as second:
-            first.bind(("127.0.0.1", 0))
-            port = int(first.getsockname()[1])
-            if port % 2 == 0:
-                try:
-                    second.bind(("127.0.0.1", port + 1))
-                except OSError:
-                    continue
-                return port
-    raise AssertionError("no two free ports beside each other")
 
 
 def listen(gateway: GatewayProcess, **request: Any) -> tuple[str, str]:
@@ -76,7 +72,7 @@ def test_a_foreign_receiver_records_what_was_said(
 ) -> None:
     program, command = RECEIVERS[name]
     needs(program)
-    request = {"bodypack": "host-1", "ip": "127.0.0.1", "port": free_pair_of_ports(), "encoding": encoding}
+    request = {"bodypack": "host-1", "ip": "127.0.0.1", "port": free_pair(), "encoding": encoding}
     listener, text = listen(gateway, **request)
     sdp, wav = tmp_path / "stream.sdp", tmp_path / "heard.wav"
     sdp.write_bytes(text.encode())
@@ -102,20 +98,26 @@ def test_a_foreign_receiver_records_what_was_said(
     assert snr_db >= LEAST_SNR_DB[encoding]
 
 
-@pytest.mark.parametrize("encoding", ["L16", "PCMU"])
+@pytest.mark.parametrize(
+    ("encodings", "profile", "copies"),
+    [(("L16",), "RTP/SAVP", False), (("L16", "PCMU"), "RTP/SAVPF", True), (("PCMU",), "RTP/SAVPF", True)],
+    ids=["L16 alone", "both", "PCMU alone"],
+)
 def test_a_foreign_parser_reads_the_description_of_a_bodypack_as_it_was_meant(
-    gateway: GatewayProcess, encoding: str
+    gateway: GatewayProcess, encodings: tuple[str, ...], profile: str, copies: bool
 ) -> None:
-    with FakeBodypack("host-2", gateway.broker_port, boot=len(encoding), encodings=(encoding,)) as bodypack:
+    boot = 1 + len("".join(encodings))
+    with FakeBodypack("host-2", gateway.broker_port, boot=boot, encodings=encodings) as bodypack:
         bodypack.wait_for_sound()
         answer = gateway.http.get("/api/v1/bodypacks/host-2/stream.sdp")
         assert answer.headers["content-type"] == "application/sdp"
         port, session, packet = bodypack.port, bodypack.sessions[-1], bodypack.packets()[-1]
-    description = SessionDescription.parse(answer.text)
-    (media,) = description.media
-    (codec,) = media.rtp.codecs
-    assert (media.kind, description.host, media.port, media.profile) == ("audio", "127.0.0.1", port, "RTP/AVP")
-    assert (codec.mimeType, codec.clockRate, codec.channels) == (f"audio/{encoding}", 16000, 1)
-    assert codec.payloadType == packet.payload_type == session["payload_type"]
+    (media,) = SessionDescription.parse(answer.text).media
+    assert (media.kind, media.host or "127.0.0.1", media.port, media.profile) == ("audio", "127.0.0.1", port, profile)
+    codecs = {(codec.mimeType, codec.clockRate, codec.channels): codec.payloadType for codec in media.rtp.codecs}
+    first = codecs[(f"audio/{encodings[0]}", 16000, 1)]
+    assert first == session["payload_type"] == packet.payload_type
+    assert codecs.get(("audio/red", 16000, 1)) == (session["red_payload_type"] if copies else None)
     assert [each.ssrc for each in media.ssrc] == [packet.ssrc]
-    assert media.direction == "recvonly"
+    assert media.direction == "recvonly" and bool(media.rtcp_mux) == copies
+    assert "crypto" not in answer.text, "its keys are nobody's but the bodypack's"

@@ -11,6 +11,7 @@ from hushcue_gateway.core.commands import AddSource, AddStream, Command, SourceK
 from hushcue_gateway.core.ducking import Priority
 from hushcue_gateway.core.engine import Engine, EngineSettings
 from hushcue_gateway.core.events import Event
+from hushcue_gateway.core.protection import ProtectFactory
 from hushcue_wire import rtp
 
 Samples = NDArray[np.float32]
@@ -37,8 +38,8 @@ def a_stream(name: str, **changes: object) -> AddStream:
 class Desk:
     """``play`` feeds frames of sources and keeps, per stream, every sample that was sent."""
 
-    def __init__(self, settings: EngineSettings | None = None) -> None:
-        self.engine = Engine(settings)
+    def __init__(self, settings: EngineSettings | None = None, protect: ProtectFactory | None = None) -> None:
+        self.engine = Engine(settings, protect)
         self.frame_samples = self.engine.frame_samples
         self.frame_ns = self.engine.settings.frame_ms * 1_000_000
         self.delay_samples = round(self.engine.latency_ms * 16)

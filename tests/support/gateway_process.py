@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import signal
@@ -21,6 +22,12 @@ from .tree import ROOT
 READY_S = 60.0
 """A small machine that does other work starts slowly."""
 PASSWORD = "a-password-of-its-own"
+
+
+def device_key(name: str) -> bytes:
+    """The key that a bodypack of that name has in tests."""
+    return hashlib.sha256(b"device key of " + name.encode()).digest()
+
 
 CONFIG = """\
 studio = "test"
@@ -85,6 +92,8 @@ class GatewayProcess:
         self.config = folder / "gateway.toml"
         tables = "".join(BODYPACK.format(name=name, password=PASSWORD) for name in bodypacks)
         self.config.write_text(CONFIG.format(broker=broker, media=media, more=more + tables), encoding="utf-8")
+        (folder / "state").mkdir(mode=0o700, exist_ok=True)
+        (folder / "state" / "keys.json").write_text(json.dumps({name: device_key(name).hex() for name in bodypacks}))
         self._warnings = [part for each in warnings for part in ("-W", each)]
         self.ready: dict[str, Any] = {}
         self.http = httpx.Client()
@@ -163,6 +172,12 @@ class GatewayProcess:
         """The state of a cue."""
         cue: dict[str, Any] = self.http.get(f"/api/v1/cues/{cue_id}").json()
         return cue
+
+    def receipts(self, cue_id: str) -> dict[str, dict[str, Any]]:
+        """The receipts of a cue by bodypack."""
+        answer = self.http.get(f"/api/v1/cues/{cue_id}/receipts")
+        assert answer.status_code == 200, answer.text
+        return {receipt["bodypack"]: receipt for receipt in answer.json()["receipts"]}
 
     def wait_until_said(self, cue_id: str, timeout_s: float = 60.0) -> dict[str, Any]:
         """The cue once it is over."""

@@ -7,8 +7,11 @@ from hushcue_gateway.core.actions import Action, Notice, PublishSession, SendCom
 from hushcue_gateway.core.bodypack import BodypackConfig, BodypackView
 from hushcue_gateway.core.roster import Roster
 from hushcue_gateway.core.sessions import RosterSettings
-from hushcue_wire import documents, topics
+from hushcue_gateway.keys import hmac_sha256
+from hushcue_wire import documents, keys, signed, topics
 
+KEY = bytes(range(32))
+OTHER_KEY = bytes(range(1, 33))
 S = 1_000_000_000
 """One second in ns."""
 HELLO: dict[str, Any] = {
@@ -22,11 +25,14 @@ HELLO: dict[str, Any] = {
     "frame_ms": [5, 10, 20],
     "max_datagram_bytes": 700,
     "ceiling_db": -6,
+    "key": keys.key_id(hmac_sha256, KEY),
+    "depth": 6,
 }
 TELEMETRY: dict[str, Any] = {
     "boot": 11,
     "session": 0,
     **dict.fromkeys(("uptime_s", "received", "lost", "late", "duplicate", "rejected", "concealed", "underruns"), 0),
+    **dict.fromkeys(("redundant", "resent", "nacks", "forged", "replayed"), 0),
     "jitter_ms": 0.5,
     "buffer_ms": 12.0,
     "target_ms": 10.0,
@@ -39,10 +45,10 @@ class Show:
 
     def __init__(self, link: bool = True, **settings: Any) -> None:
         packs = [
-            BodypackConfig("host-1", ("hosts",), "Anna", volume_db=-6.0, max_volume_db=0.0),
-            BodypackConfig("host-2", ("hosts",), encoding="PCMU"),
+            BodypackConfig("host-1", KEY, ("hosts",), "Anna", volume_db=-6.0, max_volume_db=0.0),
+            BodypackConfig("host-2", KEY, ("hosts",), encoding="PCMU"),
         ]
-        self.roster = Roster(RosterSettings("studio", **settings), packs, random.Random(7))
+        self.roster = Roster(RosterSettings("studio", **settings), packs, random.Random(7), hmac_sha256)
         self.now_ns = 1000 * S
         self.done: list[Action] = []
         if link:
@@ -82,7 +88,18 @@ def kinds(actions: list[Action]) -> list[str]:
 
 def document(actions: list[Action]) -> dict[str, Any]:
     (published,) = [each for each in actions if isinstance(each, PublishSession)]
-    return documents.read("session", published.payload)
+    return documents.read("session", opened(published))
+
+
+def opened(action: PublishSession | SendCommand, key: bytes = KEY) -> bytes:
+    """The document in a signed payload."""
+    command_key = keys.command_key(hmac_sha256, key)
+    return signed.open(action.topic, action.payload, lambda data: hmac_sha256(command_key, data))
+
+
+def what_stays(session: dict[str, Any]) -> dict[str, Any]:
+    """A session document without the number that rises whenever it is published."""
+    return {name: value for name, value in session.items() if name != "counter"}
 
 
 def one(actions: list[Action], kind: type) -> Any:
@@ -92,4 +109,4 @@ def one(actions: list[Action], kind: type) -> Any:
 
 def command_of(actions: list[Action]) -> dict[str, Any]:
     """The command document among ``actions``."""
-    return documents.read("command", one(actions, SendCommand).payload)
+    return documents.read("command", opened(one(actions, SendCommand)))

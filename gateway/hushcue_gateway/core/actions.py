@@ -39,7 +39,23 @@ class Notice:
     facts: Mapping[str, Fact]
 
 
-Action = PublishSession | SendCommand | AddStream | MoveStream | RemoveStream | Notice
+@dataclass(frozen=True, slots=True)
+class Played:
+    """A bodypack told what became of frames, perhaps of a session that is over; perhaps not for the first time."""
+
+    bodypack: str
+    at_ns: int
+    boot: int
+    session: int
+    number: int
+    """rises within the boot"""
+    first: int
+    """sequence number of the first frame, 0..65535"""
+    fates: bytes
+    """one octet per frame, ``hushcue_wire.fates``"""
+
+
+Action = PublishSession | SendCommand | AddStream | MoveStream | RemoveStream | Notice | Played
 
 NOTICE_CODES: Mapping[str, tuple[str, ...]] = {
     # code: the names of its facts (the bodypack's id is in the notice itself)
@@ -51,6 +67,8 @@ NOTICE_CODES: Mapping[str, tuple[str, ...]] = {
     "bodypack_restarted": (),  # a hello of another boot
     "bodypack_unknown": (),  # not configured: refused (said once per id)
     "bodypack_no_format": ("encodings", "frame_ms", "max_datagram_bytes"),  # nothing both can do
+    "bodypack_wrong_key": ("key", "ours"),  # its hello names another device key: provision it again
+    "key_replaced": (),  # its device key is another one now
     "bodypack_not_in_session": ("do",),  # a command for a bodypack without session
     "document_malformed": ("kind", "place", "reason"),  # said once per bodypack and kind; all are counted
     "session_started": ("encoding", "frame_ms"),

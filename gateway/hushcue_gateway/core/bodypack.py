@@ -17,13 +17,17 @@ MIN_VOLUME_DB = -60.0
 MAX_VOLUME_DB = 12.0
 MAX_MARKS = 64
 MAX_PENDING = 64
+KEY_BYTES = 32
 
 
 @dataclass(frozen=True, slots=True)
 class BodypackConfig:
-    """A bodypack that may sign in. ValueError when a volume is outside -60..12 dB or above its maximum."""
+    """A bodypack that may sign in. ValueError when a volume is outside -60..12 dB or above its maximum, or its key has
+    not KEY_BYTES."""
 
     id: str
+    key: bytes = field(repr=False)
+    """the device key as the gateway starts; ``Roster.set_key`` replaces it"""
     groups: tuple[str, ...] = ()
     label: str = ""
     volume_db: float = 0.0
@@ -36,6 +40,8 @@ class BodypackConfig:
     def __post_init__(self) -> None:
         if not MIN_VOLUME_DB <= self.volume_db <= self.max_volume_db <= MAX_VOLUME_DB:
             raise ValueError(f"{self.id}: volume_db must be from -60 to max_volume_db, that at most 12")
+        if len(self.key) != KEY_BYTES:
+            raise ValueError(f"{self.id}: a device key has {KEY_BYTES} bytes")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +52,8 @@ class Session:
     """1..2**32-1"""
     boot: int
     stream: AddStream
+    nonce: bytes
+    """public: with the device key it gives the keys of the stream"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,12 +111,18 @@ class Bodypack:
 
     config: BodypackConfig
     volume_db: float
+    key: bytes = field(repr=False)
+    """the device key in force"""
     muted: bool = False
     hello: Hello | None = None
     session: Session | None = None
     revision: int = 0
     unfit_hello: Hello | None = None
     """the hello that no format fits, once people were told"""
+    wrong_key: str = ""
+    """the key that its hello named and that is not ours, once people were told"""
+    counter: int = 0
+    """of the newest signed document"""
     owed_session: bool = False
     """a new session is due as soon as it can be published"""
     published_ns: int | None = None

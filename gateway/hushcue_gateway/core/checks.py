@@ -11,11 +11,16 @@ from hushcue_wire.errors import WireError
 from . import commands as c
 from .ducking import Priority
 from .events import CommandRefused, Fact
+from .protection import MASTER_BYTES
+from .redundancy import RedundancyPolicy, ladder_of
 from .sender import MAX_PADDING_BYTES
 
 MIN_HEARTBEAT_MS = 100
 MAX_HEARTBEAT_MS = 60000
 MAX_TARGETS = 4096
+MAX_RANGES = 1024
+MOST_FIRST_SEQUENCE = 0x3FFF
+"""Of a protected stream: far from the wrap, so that its receiver knows the rollover counter is 0."""
 
 
 class Refusal(Exception):
@@ -77,15 +82,16 @@ def check_address(stream: str, address: object) -> None:
         raise Refusal("stream_invalid", id=stream, field="port", value=str(address[1])[: c.MAX_ID_CHARS])
 
 
-def check_stream(command: c.AddStream, engine_frame_ms: int) -> None:
-    """All values of a new stream, against the wire's geometry and the engine's frame."""
+def check_stream(command: c.AddStream, engine_frame_ms: int, redundancy: RedundancyPolicy) -> None:
+    """All values of a new stream, against the wire's geometry, the engine's frame and its redundancy ladder. A key is
+    never shown, not even a wrong one."""
     check_id(command, "id", command.id)
     check_id(command, "mix_of", command.mix_of)
     check_address(command.id, command.address)
 
     def demand(name: str, good: bool) -> None:
         if not good:
-            value = str(getattr(command, name))[: c.MAX_ID_CHARS]
+            value = "" if name.endswith("key") else str(getattr(command, name))[: c.MAX_ID_CHARS]
             raise Refusal("stream_invalid", id=command.id, field=name, value=value)
 
     demand("ssrc", whole(command.ssrc, 0, 0xFFFFFFFF))
@@ -99,8 +105,36 @@ def check_stream(command: c.AddStream, engine_frame_ms: int) -> None:
     except WireError:
         smallest = audio.MAX_DATAGRAM_BYTES + 1
     demand("frame_ms", smallest <= audio.MAX_DATAGRAM_BYTES)
-    largest = min(smallest + MAX_PADDING_BYTES, audio.MAX_DATAGRAM_BYTES)
+    for name in ("key", "report_key"):
+        master = getattr(command, name)
+        demand(name, isinstance(master, bytes) and len(master) in (0, MASTER_BYTES))
+    demand("report_key", bool(command.key) or not command.report_key)
+    demand("report_key", not command.report_key or command.report_key != command.key)
+    demand("report_ssrc", whole(command.report_ssrc, 0, 0xFFFFFFFF))
+    demand("first_sequence", not command.key or command.first_sequence <= MOST_FIRST_SEQUENCE)
+    demand("red_payload_type", whole(command.red_payload_type, 0, 127))
+    demand("redundancy", whole(command.redundancy, 0, audio.MAX_DEPTH))
+    demand("most_redundancy", whole(command.most_redundancy, command.redundancy, audio.MAX_DEPTH))
+    demand("most_datagram_bytes", whole(command.most_datagram_bytes, 1, audio.MAX_DATAGRAM_BYTES))
+    tag_bytes = audio.TAG_BYTES if command.key else 0
+    smallest += tag_bytes
+    if command.redundancy:
+        begun = ladder_of(redundancy, command)
+        demand("redundancy", begun is not None)
+        smallest = largest = begun[0][begun[1]].datagram_bytes - audio.TAG_BYTES + tag_bytes if begun else 0
+    else:
+        largest = min(smallest + MAX_PADDING_BYTES, command.most_datagram_bytes)
     demand("datagram_bytes", whole(command.datagram_bytes, smallest, largest))
+
+
+def check_say_again(command: c.SayAgain) -> None:
+    """What only a repetition has; the rest is checked as source and talk."""
+    check_id(command, "of", command.of)
+    good = isinstance(command.ranges, tuple) and len(command.ranges) <= MAX_RANGES
+    for each in command.ranges if good else ():
+        good = good and isinstance(each, tuple) and len(each) == 2 and whole(each[0], 0, each[1])
+    if not good:
+        raise Refusal("id_invalid", command=type(command).__name__, field="ranges")
 
 
 def check_talk(command: c.StartTalk) -> None:

@@ -6,7 +6,7 @@ Ids are free text of 1..64 characters chosen by the control plane. Groups are re
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from .ducking import DuckingPolicy, Priority
@@ -49,7 +49,13 @@ class RemoveSource:
 
 @dataclass(frozen=True, slots=True)
 class AddStream:
-    """Send the mix of one bodypack to an address, one datagram per frame, from the next tick on."""
+    """Send the mix of one bodypack to an address, one datagram per frame, from the next tick on.
+
+    With ``key`` every datagram is protected (SRTP, RFC 3711, AES_CM_128_HMAC_SHA1_80). With ``redundancy`` every
+    datagram carries copies of earlier frames (RFC 2198), and how many, and what the frame itself is encoded as, follows
+    what the receiver reports. With ``report_key`` the receiver is sent reports and its own (SRTCP) are read: loss,
+    round trip time, requests for retransmission.
+    """
 
     id: str
     mix_of: str
@@ -64,11 +70,27 @@ class AddStream:
     frame_ms: int
     """one of 5, 10, 20 and a whole multiple of the engine's own frame"""
     datagram_bytes: int
-    """constant size of every datagram: RTP header + payload + 0..255 octets of RTP padding"""
+    """size of every datagram: RTP header + payload + 0..255 octets of RTP padding + 10 octets of tag where there is a
+    ``key``. With ``redundancy`` it is the size at the beginning: that of the shape it begins with
+    (``redundancy.ladder_of``; ``hello.choose_format`` gives it), less the tag where there is no key"""
     first_sequence: int
-    """0..65535"""
+    """0..65535; 0..0x3FFF where there is a key, so that the rollover counter begins at 0 for certain"""
     first_timestamp: int
     """0..2**32-1, in samples of 16 kHz"""
+    redundancy: int = 0
+    """copies per datagram at the beginning, 1..6; 0 = a plain stream whose format never changes"""
+    red_payload_type: int = 98
+    """0..127, of the datagrams with copies"""
+    most_redundancy: int = 6
+    """most copies that the receiver takes: ``redundancy``..6"""
+    most_datagram_bytes: int = 1472
+    """no datagram of the stream is ever larger: the receiver's buffer"""
+    key: bytes = field(default=b"", repr=False)
+    """SRTP master key (16) and salt (14) of what is sent, never used before with this SSRC; b"" = unprotected"""
+    report_key: bytes = field(default=b"", repr=False)
+    """the same for what the receiver sends; b"" = its reports are not read and none are sent"""
+    report_ssrc: int = 0
+    """0..2**32-1, the receiver's own source in its reports; with a ``report_key`` no other stream has it"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +137,22 @@ class StopTalk:
 
 
 @dataclass(frozen=True, slots=True)
+class SayAgain:
+    """Say what was said once more: a source of its own talks to ``to`` until it is over, then it is gone."""
+
+    cue: str
+    """id of the new cue"""
+    of: str
+    """id of the cue that is repeated; it is over, and one of the newest (recording.MOST_CUES)"""
+    source: str
+    """id of the new source"""
+    to: tuple[str, ...]
+    priority: Priority
+    ranges: tuple[tuple[int, int], ...] = ()
+    """(from, to) in ms since the beginning of the recording, ascending; none = all of it"""
+
+
+@dataclass(frozen=True, slots=True)
 class SetProgramme:
     """Bodypacks in ``to`` hear a source all the time as programme (lowest rung); others are left as they were."""
 
@@ -141,6 +179,7 @@ Command = (
     | StartTalk
     | KeepTalk
     | StopTalk
+    | SayAgain
     | SetProgramme
     | SetPolicy
 )

@@ -2,7 +2,8 @@
 
 A tick walks: keys that lost their heartbeat -> intake -> routing plan -> ducking -> mix, limit -> encode -> datagrams.
 Time is ``now_ns`` of one monotonic clock. Foreign mistakes (an id nobody knows, a value out of range, NaN from a
-source) are refused or counted; ``handle`` and ``tick`` raise only for mistakes of our own.
+source) are refused or counted; ``handle``, ``tick`` and ``feedback`` raise only for mistakes of our own. Between ticks,
+``feedback`` takes what receivers send and tells what is to be sent again at once.
 
 The delay it adds to sound: ``EngineSettings.lookahead_ms``, nothing else.
 """
@@ -22,11 +23,17 @@ from . import commands as c
 from .checks import Refusal
 from .ducking import Ducker, DuckingPolicy, Priority
 from .events import EndReason, EngineReport, Event, TalkEnded, TalkStarted
+from .history import ResendPolicy
 from .intake import Intake
 from .limiter import Frames, Limiter, db_to_gain
 from .mix import Mixer
+from .protection import ProtectFactory
+from .recording import Recordings
+from .redundancy import RedundancyPolicy
+from .replay import Replay, Replays
 from .routing import Routing
-from .sender import EncodedMixes, Outgoing, Sender
+from .sender import EncodedMixes, Outgoing
+from .streams import Streams
 
 NS_PER_MS = 1_000_000
 
@@ -47,12 +54,26 @@ class EngineSettings:
     max_sources: int = 64
     max_streams: int = 2048
     max_talks: int = 512
+    redundancy: RedundancyPolicy = field(default_factory=RedundancyPolicy)
+    resends: ResendPolicy = field(default_factory=ResendPolicy)
+
+
+@dataclass(frozen=True, slots=True)
+class _Untold:
+    """A talk that began (``reason`` None) or ended since the last tick."""
+
+    talk: c.StartTalk
+    hearers: frozenset[str]
+    reason: EndReason | None
 
 
 class Engine:
-    """See the module. Not thread-safe: one thread handles and ticks."""
+    """See the module. Not thread-safe: one thread handles, ticks and takes feedback.
 
-    def __init__(self, settings: EngineSettings | None = None) -> None:
+    ``protect_factory``: what makes a stream's SRTP (``media.protect.protect``); without it streams with keys raise.
+    """
+
+    def __init__(self, settings: EngineSettings | None = None, protect_factory: ProtectFactory | None = None) -> None:
         self.settings = settings or EngineSettings()
         self.frame_samples = audio.frame_samples(self.settings.frame_ms)
         limiter = Limiter(self.settings.threshold_db, self.settings.lookahead_ms, self.settings.limiter_release_ms)
@@ -61,10 +82,14 @@ class Engine:
         self._intake = Intake(self.frame_samples)
         self._ducker = Ducker(self.settings.policy, self.settings.frame_ms)
         self._routing = Routing()
-        self._senders: dict[str, Sender] = {}
-        self._row_of_stream: dict[str, int] = {}
+        settings = self.settings
+        self._streams = Streams(
+            settings.frame_ms, settings.max_streams, settings.redundancy, settings.resends, protect_factory
+        )
+        self._recordings = Recordings(settings.frame_ms)
+        self._replays = Replays()
         self._kept_ns: dict[str, int] = {}  # cue -> when its key was last known to be down
-        self._untold: list[tuple[str, EndReason | None]] = []  # talks begun (None) and ended since the last tick
+        self._untold: list[_Untold] = []
         self._leaving: list[str] = []  # sources that fade out in the next tick and are gone after it
         self._events: list[Event] = []
         self._ticks = 0
@@ -81,6 +106,7 @@ class Engine:
             c.StartTalk: self._start_talk,
             c.KeepTalk: self._keep_talk,
             c.StopTalk: self._stop_talk,
+            c.SayAgain: self._say_again,
             c.SetProgramme: self._set_programme,
             c.SetPolicy: self._set_policy,
         }
@@ -89,6 +115,11 @@ class Engine:
     def latency_ms(self) -> float:
         """What the engine adds between a frame handed in and the same sound in a datagram."""
         return 1000.0 * self._limiter.delay_samples / audio.RATE_HZ
+
+    @property
+    def stream_count(self) -> int:
+        """How many streams there are."""
+        return len(self._streams)
 
     def handle(self, command: c.Command, now_ns: int) -> list[Event]:
         """Do what ``command`` says, heard from the next tick on; [CommandRefused] when it makes no sense.
@@ -107,10 +138,14 @@ class Engine:
 
     def tick(self, frames: Mapping[str, Frames], now_ns: int) -> list[Outgoing]:
         """One frame of sound. ``frames``: source id -> (frame_samples,) float32, full scale 1.0; one that is missing is
-        silence. The datagrams are valid until the next tick; send them in order."""
+        silence. Send the datagrams in order."""
         self._ticks += 1
         self._release_stuck_keys(now_ns)
+        frames, over = self._replays.fill(frames, self._routing.talks)
+        for source in over:
+            self._remove_source(c.RemoveSource(source), now_ns)
         heard = self._intake.gather(frames)
+        self._recordings.take(self._routing.talks, self._intake.ids, heard)
         if self._dirty:
             self._plan = self._routing.plan(self._intake.ids)
             self._dirty = False
@@ -122,19 +157,29 @@ class Engine:
         self._ducker.advance(active)
         dims = np.take_along_axis(self._ducker.factors, plan.rungs, axis=1)
         mixes = self._mixer.mix(heard, (plan.gains * dims).astype(np.float32))
-        outgoing = self._send(mixes, list(plan.talking))
         self._tell_talks(now_ns)
+        begun = [talks and not before for talks, before in zip(plan.talking, self._talking, strict=True)]
+        self._talking = list(plan.talking)
+        outgoing = self._streams.send(EncodedMixes(mixes), self._mixer.bus_of, begun, self._ticks, now_ns)
         for source in self._leaving:
             self._drop_column(source)
         self._leaving.clear()
         return outgoing
+
+    def feedback(self, datagram: bytes, address: tuple[str, int], now_ns: int) -> list[Outgoing]:
+        """A datagram that came to the socket the streams leave from; what is to be sent at once, in order.
+
+        Whose it is says the SSRC in it, and only its tag proves it: ``address``, which anybody can write, is not looked
+        at. What is no receiver's report is counted (``unknown_feedback``, or the stream's own counters).
+        """
+        return self._streams.feedback(datagram, now_ns)
 
     def take_events(self) -> list[Event]:
         """What happened in ticks since the last call."""
         events, self._events = self._events, []
         return events
 
-    def take_report(self) -> EngineReport:
+    def take_report(self, now_ns: int = 0) -> EngineReport:
         """Counters; levels are since the last call."""
         return EngineReport(
             ticks=self._ticks,
@@ -143,7 +188,8 @@ class Engine:
             unknown_frames=self._intake.unknown_frames,
             talks=tuple(self._routing.talks),
             sources=tuple(report for report in self._intake.take_reports() if report.id in self._routing.sources),
-            streams=tuple(sender.report() for sender in self._senders.values()),
+            streams=self._streams.reports(now_ns),
+            unknown_feedback=self._streams.unknown_feedback,
         )
 
     # -- the walk of a tick
@@ -158,25 +204,24 @@ class Engine:
         facts = self._routing.sources.get(source)
         return 0.0 if facts is None else db_to_gain(facts.gain_db)
 
-    def _send(self, mixes: Frames, talking: list[bool]) -> list[Outgoing]:
-        encoded = EncodedMixes(mixes)
-        bus_of, before = self._mixer.bus_of, self._talking
-        outgoing = []
-        for stream_id, sender in self._senders.items():
-            row = self._row_of_stream[stream_id]
-            payload = encoded.payload(bus_of[row], sender.encoding)
-            datagram = sender.push(payload, talking[row] and not before[row])
-            if datagram is not None:
-                outgoing.append(datagram)
-        self._talking = talking
-        return outgoing
-
     def _tell_talks(self, now_ns: int) -> None:
-        for cue, reason in self._untold:
-            if reason is None:
-                self._events.append(TalkStarted(cue, now_ns, self._ticks))
-            else:
-                self._events.append(TalkEnded(cue, now_ns, self._ticks, reason))
+        """Before the frame is sent: ``places`` counts from it. The limiter lets the first sample of a talk out by its
+        delay later, and the last one, which is the last of this frame, too. A talk that began and ended between two
+        ticks was never heard: it has no places."""
+        samples, delay = self.frame_samples, self._limiter.delay_samples
+        begun: dict[str, int] = {}  # cue -> index of its TalkStarted
+        for each in self._untold:
+            cue = each.talk.cue
+            if each.reason is None:
+                begun[cue] = len(self._events)
+                first = self._streams.places(each.hearers, delay // samples)
+                self._events.append(TalkStarted(cue, now_ns, self._ticks, first))
+                continue
+            last = self._streams.places(each.hearers, (samples - 1 + delay) // samples)
+            if cue in begun:
+                self._events[begun.pop(cue)] = TalkStarted(cue, now_ns, self._ticks)
+                last = ()
+            self._events.append(TalkEnded(cue, now_ns, self._ticks, each.reason, last))
         self._untold.clear()
 
     # -- sources
@@ -221,43 +266,28 @@ class Engine:
 
     # -- streams
 
-    def _sender(self, stream: object) -> Sender:
-        sender = self._senders.get(stream) if isinstance(stream, str) else None
-        if sender is None:
-            raise Refusal("stream_unknown", id=str(stream)[: c.MAX_ID_CHARS])
-        return sender
-
     def _add_stream(self, command: c.AddStream, now_ns: int) -> None:
-        checks.check_stream(command, self.settings.frame_ms)
-        if command.id in self._senders:
-            raise Refusal("stream_exists", id=command.id)
-        if len(self._senders) >= self.settings.max_streams:
-            raise Refusal("too_many", what="streams", limit=self.settings.max_streams)
-        if command.mix_of not in self._routing.bodypacks:
+        self._streams.check(command)
+        row = self._streams.row_of(command.mix_of)
+        if row is None:
+            row = len(self._routing.bodypacks)
             self._routing.bodypacks.append(command.mix_of)
             self._mixer.add_row()
             self._ducker.add_row()
             self._talking.append(False)
-        self._senders[command.id] = Sender(command, command.frame_ms // self.settings.frame_ms)
-        self._row_of_stream[command.id] = self._routing.bodypacks.index(command.mix_of)
+        self._streams.add(command, row)
 
     def _move_stream(self, command: c.MoveStream, now_ns: int) -> None:
-        sender = self._sender(command.id)
-        checks.check_address(command.id, command.address)
-        sender.move(command.address)
+        self._streams.move(command)
 
     def _remove_stream(self, command: c.RemoveStream, now_ns: int) -> None:
-        mix_of = self._sender(command.id).stream.mix_of
-        del self._senders[command.id]
-        row = self._row_of_stream.pop(command.id)
-        if row in self._row_of_stream.values():
-            return
-        self._routing.bodypacks.remove(mix_of)
-        self._mixer.remove_row(row)
-        self._ducker.remove_row(row)
-        del self._talking[row]
-        for stream, other in self._row_of_stream.items():
-            self._row_of_stream[stream] = other - (other > row)
+        mix_of, row, last = self._streams.remove(command.id)
+        if last:
+            self._routing.bodypacks.remove(mix_of)
+            self._mixer.remove_row(row)
+            self._ducker.remove_row(row)
+            del self._talking[row]
+            self._streams.row_removed(row)
 
     # -- talks and the programme
 
@@ -277,7 +307,20 @@ class Engine:
             raise Refusal("too_many", what="talks", limit=self.settings.max_talks)
         self._routing.talks[command.cue] = command
         self._kept_ns[command.cue] = now_ns
-        self._untold.append((command.cue, None))
+        if command.cue not in self._replays:
+            self._recordings.begin(command.cue, self._routing.sources[command.source])
+        self._untold.append(_Untold(command, self._hearers(command), None))
+
+    def _say_again(self, command: c.SayAgain, now_ns: int) -> None:
+        checks.check_say_again(command)
+        recording = None if command.of in self._routing.talks else self._recordings.get(command.of)
+        replay = None if recording is None else Replay(recording, command.ranges, self.settings.frame_ms)
+        if recording is None or replay is None or replay.empty:
+            raise Refusal("recording_unknown", cue=command.cue, of=command.of)
+        self._add_source(replace(recording.source, id=command.source), now_ns)
+        self._dirty = True
+        self._replays.begin(command.cue, command.source, replay)  # without a talk it is over with the next tick
+        self._start_talk(c.StartTalk(command.cue, command.source, command.to, command.priority), now_ns)
 
     def _keep_talk(self, command: c.KeepTalk, now_ns: int) -> None:
         self._kept_ns[self._talk(command.cue).cue] = now_ns
@@ -285,10 +328,13 @@ class Engine:
     def _stop_talk(self, command: c.StopTalk, now_ns: int) -> None:
         self._end_talk(self._talk(command.cue).cue, "released")
 
+    def _hearers(self, talk: c.StartTalk) -> frozenset[str]:
+        return frozenset(talk.to) - {self._routing.sources[talk.source].owner}
+
     def _end_talk(self, cue: str, reason: EndReason) -> None:
         del self._kept_ns[cue]
-        del self._routing.talks[cue]
-        self._untold.append((cue, reason))
+        talk = self._routing.talks.pop(cue)
+        self._untold.append(_Untold(talk, self._hearers(talk), reason))
         self._dirty = True
 
     def _set_programme(self, command: c.SetProgramme, now_ns: int) -> None:

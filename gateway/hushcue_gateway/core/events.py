@@ -10,6 +10,10 @@ Fact = str | int | float
 
 EndReason = Literal["released", "heartbeat", "source_removed"]
 
+Places = tuple[tuple[str, int], ...]
+"""(stream id, sequence number of one of its packets), for every stream with the mix of one of a talk's targets; a
+target who owns the source hears nothing of it and is left out"""
+
 
 @dataclass(frozen=True, slots=True)
 class TalkStarted:
@@ -20,6 +24,9 @@ class TalkStarted:
     """``now_ns`` of the tick"""
     tick: int
     """number of the tick since the engine began"""
+    first: Places = ()
+    """the packet whose frame holds the talk's first sample, the limiter's look-ahead included; empty when the talk was
+    over before it was ever heard. A stream that is added later is not in it: its first packet is its own first one"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +38,9 @@ class TalkEnded:
     tick: int
     reason: EndReason
     """heartbeat: the key was stuck or its operator is gone"""
+    last: Places = ()
+    """the packet whose frame holds the talk's last sample, which leaves by the limiter's look-ahead later than this
+    tick; it may not have been sent yet. Streams as they are now; empty when the talk was never heard"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +66,7 @@ REFUSAL_CODES: Mapping[str, tuple[str, ...]] = {
     "talk_no_target": ("cue",),
     "talk_priority_invalid": ("cue", "priority"),
     "talk_heartbeat_invalid": ("cue", "heartbeat_ms"),
+    "recording_unknown": ("cue", "of"),
     "too_many": ("what", "limit"),
 }
 
@@ -82,13 +93,57 @@ class SourceReport:
 
 
 @dataclass(frozen=True, slots=True)
+class StreamQuality:
+    """How the receiver of a stream does, by its own reports (SRTCP). Counts since the stream was added."""
+
+    depth: int
+    """copies of earlier frames in every datagram now"""
+    primary: Literal["L16", "PCMU"]
+    """what the frame itself is encoded as now"""
+    repeats: bool
+    """every datagram is sent a second time, one frame later"""
+    changes: int
+    """how often depth, primary or repeats changed"""
+    reports: int
+    """receiver reports that were taken"""
+    report_age_ms: int | None = None
+    """since the newest; None before the first"""
+    loss: float | None = None
+    """0..1: share of datagrams that the network lost, from the newest report; None before the first"""
+    lost: int = 0
+    """sequence numbers that did not come by themselves, as the receiver counts: it may have got them in other ways"""
+    jitter_ms: float | None = None
+    """interarrival jitter (RFC 3550 section 6.4.1)"""
+    rtt_ms: float | None = None
+    """round trip time, smoothed"""
+    buffer_ms: int | None = None
+    """nominal delay of its playout (RFC 3611 section 4.7.7)"""
+    discarded: float | None = None
+    """0..1: share of datagrams that came too late to be played (RFC 3611 section 4.7.1)"""
+    nacks: int = 0
+    """requests for retransmission"""
+    resent: int = 0
+    """datagrams sent again because they were asked for"""
+    refused_resends: int = 0
+    """asked for and not sent again: too old, too often, or over the budget"""
+    repeated: int = 0
+    """datagrams sent a second time without being asked for"""
+    forged: int = 0
+    """reports whose tag was wrong"""
+    replayed: int = 0
+    """reports whose index came before, or is too old to tell"""
+    malformed: int = 0
+    """reports with a good tag that make no sense"""
+
+
+@dataclass(frozen=True, slots=True)
 class StreamReport:
     """One stream; counts since it was added."""
 
     id: str
     mix_of: str
     packets: int
-    """datagrams made"""
+    """datagrams made, each counted once however often it was sent"""
     bytes: int
     """UDP payload bytes of them"""
     last_sequence: int
@@ -97,6 +152,8 @@ class StreamReport:
     """0..2**32-1, of the newest datagram"""
     send_errors: int = 0
     """datagrams the network refused; filled in by the media process"""
+    quality: StreamQuality | None = None
+    """None for a stream whose receiver does not report (no ``report_key``)"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +172,8 @@ class EngineReport:
     """cues held now"""
     sources: tuple[SourceReport, ...] = ()
     streams: tuple[StreamReport, ...] = ()
+    unknown_feedback: int = 0
+    """datagrams that came in and belong to no stream: a wrong SSRC, or no RTCP at all"""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from typing import cast
 from hushcue_wire import audio
 
 from .commands import Encoding
+from .redundancy import RedundancyPolicy, shapes
 
 ENCODINGS: tuple[Encoding, ...] = ("L16", "PCMU")
 
@@ -27,6 +28,10 @@ class Hello:
     frame_ms: tuple[int, ...]
     max_datagram_bytes: int
     ceiling_db: float
+    key: str
+    """public id of the device key it holds, 8 hex digits"""
+    depth: int
+    """most copies of earlier frames in a datagram that it takes"""
     label: str | None
 
     @classmethod
@@ -43,37 +48,48 @@ class Hello:
             frame_ms=tuple(cast("list[int]", fields["frame_ms"])),
             max_datagram_bytes=cast(int, fields["max_datagram_bytes"]),
             ceiling_db=float(cast(float, fields["ceiling_db"])),
+            key=cast(str, fields["key"]),
+            depth=cast(int, fields["depth"]),
             label=cast("str | None", fields["label"]),
         )
 
     def same_format(self, other: Hello) -> bool:
         """True when ``choose_format`` can not tell the two apart."""
-        mine = (self.encodings, self.frame_ms, self.max_datagram_bytes)
-        return mine == (other.encodings, other.frame_ms, other.max_datagram_bytes)
+        mine = (self.encodings, self.frame_ms, self.max_datagram_bytes, self.depth)
+        return mine == (other.encodings, other.frame_ms, other.max_datagram_bytes, other.depth)
 
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """What one stream is made of."""
+    """What one protected stream is made of at its beginning."""
 
     encoding: Encoding
     frame_ms: int
     datagram_bytes: int
+    """the tag included"""
+    depth: int
+    """copies of earlier frames, AddStream's ``redundancy``"""
 
 
-def choose_format(hello: Hello, preferred: Iterable[Encoding], engine_frame_ms: int) -> Format | None:
+def choose_format(
+    hello: Hello, preferred: Iterable[Encoding], engine_frame_ms: int, redundancy: RedundancyPolicy | None = None
+) -> Format | None:
     """The first format that fits the hello: encodings as preferred (then any other), shortest frame first.
 
-    Frames are whole multiples of the engine's. None when nothing fits.
+    Frames are whole multiples of the engine's. Copies where they fit: PCMU is what they are made of. None when nothing
+    fits, not even a plain datagram.
     """
+    policy = redundancy or RedundancyPolicy()
+    most = hello.max_datagram_bytes
     for encoding in dict.fromkeys((*preferred, *ENCODINGS)):
         for frame_ms in audio.FRAME_MS_CHOICES:
-            size = audio.smallest_datagram_bytes(encoding, frame_ms)
-            if (
-                encoding in hello.encodings
-                and frame_ms in hello.frame_ms
-                and frame_ms % engine_frame_ms == 0
-                and size <= hello.max_datagram_bytes
-            ):
-                return Format(encoding, frame_ms, size)
+            if encoding not in hello.encodings or frame_ms not in hello.frame_ms or frame_ms % engine_frame_ms:
+                continue
+            ladder = shapes(policy, encoding, frame_ms, hello.depth, most) if "PCMU" in hello.encodings else ()
+            if ladder:
+                shape = ladder[policy.first]
+                return Format(encoding, frame_ms, shape.datagram_bytes, shape.depth)
+            size = audio.datagram_bytes(encoding, frame_ms, 0)
+            if size <= most:
+                return Format(encoding, frame_ms, size, 0)
     return None

@@ -5,6 +5,10 @@ document. The same hello again (same boot) gets the same document again; an addr
 of another boot voids everything before. A bodypack that reports another session than its own gets its document again,
 at most every 2 s. One that expired and is heard again gets a new session without having to ask.
 
+A hello that names another device key than ours is answered by a notice alone. A device key that was replaced, and a
+media engine that was, void the sessions at once: new ones have new keys, so that no key ever protects two packets with
+one number.
+
 Volume and mute are desired state: kept here, carried by the session document (its revision rises), and sent as a
 command too, so that they act at once. Nothing is published while the broker link is down: when it is back, every
 session document is published again (the broker may have forgotten them).
@@ -14,6 +18,7 @@ The control plane calls ``tick`` about once a second and does what every call re
 
 from __future__ import annotations
 
+import binascii
 import math
 from collections.abc import Iterable, Mapping
 from typing import Literal, cast
@@ -21,14 +26,14 @@ from typing import Literal, cast
 from hushcue_wire import documents, topics
 from hushcue_wire.errors import WireError
 
-from .actions import Action, Notice
+from .actions import Action, Notice, Played
 from .bodypack import MIN_VOLUME_DB, Bodypack, BodypackConfig, BodypackView, Mark
 from .commands import MoveStream
 from .events import Fact
 from .groups import Resolved, resolve
 from .hello import Hello
 from .liveness import NS_PER_S
-from .sessions import Chance, RosterSettings, Sessions
+from .sessions import Chance, HmacSha256, RosterSettings, Sessions
 
 REPUBLISH_NS = 2 * NS_PER_S
 REPEAT_NOTICE_NS = 60 * NS_PER_S
@@ -38,12 +43,14 @@ Do = Literal["identify", "report", "restart"]
 
 
 class Roster:
-    """See the module. ``rng`` gives session ids, SSRCs, first sequence numbers and timestamps."""
+    """See the module. ``rng`` gives session ids, nonces, SSRCs, first sequence numbers and timestamps."""
 
-    def __init__(self, settings: RosterSettings, bodypacks: Iterable[BodypackConfig], rng: Chance) -> None:
+    def __init__(
+        self, settings: RosterSettings, bodypacks: Iterable[BodypackConfig], rng: Chance, hmac_sha256: HmacSha256
+    ) -> None:
         self._settings = settings
-        self._sessions = Sessions(settings, rng)
-        self._bodypacks = {config.id: Bodypack(config, config.volume_db) for config in bodypacks}
+        self._sessions = Sessions(settings, rng, hmac_sha256)
+        self._bodypacks = {config.id: Bodypack(config, config.volume_db, config.key) for config in bodypacks}
         self._strangers: set[str] = set()
         self._said_ns: dict[tuple[str, str], int] = {}
         self.refused_documents = 0
@@ -86,6 +93,21 @@ class Roster:
         """identify: play a tone; report: telemetry now; restart: the firmware starts again."""
         return self._sessions.command(self._bodypacks[bodypack_id], do, now_ns)
 
+    def rekey(self, bodypack_id: str, now_ns: int) -> list[Action]:
+        """Another session with keys of its own instead of the present one, now or when the broker link is back."""
+        return self._renew(self._bodypacks[bodypack_id], now_ns)
+
+    def set_key(self, bodypack_id: str, key: bytes, now_ns: int) -> list[Action]:
+        """The device key was replaced: the stream under the old one ends; a bodypack that holds the new one goes on."""
+        bodypack = self._bodypacks[bodypack_id]
+        if key == bodypack.key:
+            return []
+        bodypack.key = key
+        had_session = bodypack.session is not None
+        actions = self._sessions.end(bodypack)
+        actions.append(bodypack.notice("key_replaced", now_ns))
+        return actions + (self._sessions.begin(bodypack, now_ns) if had_session or bodypack.wrong_key else [])
+
     # -- what happens
 
     def broker_link(self, up: bool, now_ns: int) -> list[Action]:
@@ -106,11 +128,14 @@ class Roster:
         """The media engine is a new one: new sessions for all that had one, at once or when the broker link is back."""
         actions: list[Action] = []
         for bodypack in self._bodypacks.values():
-            if bodypack.session is not None:
-                bodypack.owed_session = True
-                if self._sessions.link_up:
-                    actions += self._sessions.begin(bodypack, now_ns)
+            actions += self._renew(bodypack, now_ns)
         return actions
+
+    def _renew(self, bodypack: Bodypack, now_ns: int) -> list[Action]:
+        if bodypack.session is None:
+            return []
+        bodypack.owed_session = True
+        return self._sessions.begin(bodypack, now_ns) if self._sessions.link_up else []
 
     def tick(self, now_ns: int) -> list[Action]:
         """Let time pass: who is quiet, lost, expired."""
@@ -153,9 +178,12 @@ class Roster:
             return self._hello(bodypack, Hello.of(fields), now_ns)
         if kind == "status":
             return self._status(bodypack, fields, retained, now_ns)
+        ours = bodypack.hello is not None and fields["boot"] == bodypack.hello.boot
+        if kind == "played":  # of whatever session, even one that a gateway before us began
+            return (self._heard(bodypack, now_ns) if ours else []) + self._played(bodypack, fields, now_ns)
         if bodypack.hello is None and kind == "event":  # we began after it did: a host's press still counts
             return self._event(bodypack, fields, now_ns)
-        if bodypack.hello is None or fields["boot"] != bodypack.hello.boot:
+        if not ours:
             bodypack.counts.stale += 1
             return []
         actions = self._heard(bodypack, now_ns)
@@ -200,6 +228,14 @@ class Roster:
             return self._sessions.publish(bodypack, now_ns) if due else []
         bodypack.telemetry, bodypack.telemetry_ns = fields, now_ns
         return []
+
+    def _played(self, bodypack: Bodypack, fields: Mapping[str, object], now_ns: int) -> list[Action]:
+        try:
+            fates = binascii.a2b_base64(cast(str, fields["fates"]), strict_mode=True)
+        except binascii.Error as error:
+            return self._malformed(bodypack, "played", WireError("played.fates", str(error)), now_ns)
+        boot, session, number, first = (cast(int, fields[name]) for name in ("boot", "session", "number", "from"))
+        return [Played(bodypack.config.id, now_ns, boot, session, number, first, fates)]
 
     def _event(self, bodypack: Bodypack, fields: Mapping[str, object], now_ns: int) -> list[Action]:
         number, what = cast(int, fields["number"]), fields["what"]

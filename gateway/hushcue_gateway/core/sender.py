@@ -1,34 +1,40 @@
-"""One stream: frames of its mix -> RTP datagrams (RFC 3550, 3551), written in place into one preallocated buffer.
+"""One stream: frames of its mix -> RTP packets (RFC 3550, 3551), with copies of earlier frames where it has depth.
 
-Every datagram of a stream has the same size; RTP padding fills what the payload leaves (the last octet counts it). A
-stream always sends, silence too. The marker is set on the first datagram of a talkspurt (RFC 3551 section 4.1): here,
-where a talk begins in a mix that held none; and on the very first datagram.
+Every packet of one shape has the same size; RTP padding fills what the payload leaves (the last octet counts it). A
+stream always sends, silence too. The marker is set on the first packet of a talkspurt (RFC 3551 section 4.1): here,
+where a talk begins in a mix that held none; and on the very first packet.
 
-Samples are encoded once per (bus, encoding); only the header belongs to the stream.
+With depth d the payload is RFC 2198: PCMU copies of the d frames before, oldest first, then the frame itself. The
+frames before the first one were silence. The shape may change at any packet.
+
+Samples are encoded once per (bus, encoding), copies too; only the headers belong to the stream.
 """
 
 from __future__ import annotations
 
+import struct
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from hushcue_wire import audio, rtp, seq
+from hushcue_wire import audio, red, rtp, seq
 
 from .commands import AddStream, Encoding
-from .events import StreamReport
 from .limiter import Frames
+from .redundancy import Shape
 
 MAX_PADDING_BYTES = rtp.MAX_PADDING_BYTES
+SILENCE = b"\xff"
+"""PCMU of nothing."""
 
 
 class Outgoing(NamedTuple):
-    """One datagram to send now. ``data`` is the stream's own buffer: valid until the next tick."""
+    """One datagram to send now."""
 
     stream_id: str
     address: tuple[str, int]
-    data: memoryview
+    data: bytes
 
 
 def to_int16(frames: Frames) -> NDArray[np.int16]:
@@ -68,75 +74,126 @@ class EncodedMixes:
 
     def __init__(self, mixes: Frames) -> None:
         self._mixes = mixes
-        self._encoded: dict[Encoding, memoryview] = {}
+        self._encoded: dict[Encoding, list[memoryview]] = {}
 
     def payload(self, bus: int, encoding: Encoding) -> memoryview:
         """The octets of one bus."""
-        octets = self._encoded.get(encoding)
-        if octets is None:
-            octets = self._encoded[encoding] = encode(self._mixes, encoding)
-        size = len(octets) // len(self._mixes)
-        return octets[bus * size : (bus + 1) * size]
+        rows = self._encoded.get(encoding)
+        if rows is None:
+            octets = encode(self._mixes, encoding)
+            size = len(octets) // len(self._mixes)
+            rows = [octets[start : start + size] for start in range(0, len(octets), size)]
+            self._encoded[encoding] = rows
+        return rows[bus]
 
 
 class Sender:
-    """One stream. ``frames_per_packet`` engine frames fill one datagram."""
+    """One stream. ``frames_per_packet`` engine frames fill one packet. ``shape``: None for a plain stream, whose
+    packets have ``packet_bytes``."""
 
-    def __init__(self, stream: AddStream, frames_per_packet: int) -> None:
+    def __init__(self, stream: AddStream, frames_per_packet: int, shape: Shape | None, packet_bytes: int) -> None:
         self.stream = stream
-        self.encoding: Encoding = stream.encoding
+        self.primary: Encoding = stream.encoding
+        self.copies = shape is not None
+        """whether ``push`` wants the PCMU of every frame too"""
+        self.sequence = stream.first_sequence
+        """of the next packet"""
+        self.timestamp = stream.first_timestamp
+        """of the next packet"""
+        self.packets = 0
+        self.octets = 0
+        """payload octets without padding, as RFC 3550 section 6.4.1 counts them"""
         self._frame_samples = audio.frame_samples(stream.frame_ms)
-        self._part_bytes = audio.payload_bytes(stream.encoding, stream.frame_ms) // frames_per_packet
-        self._end = rtp.HEADER_BYTES + self._part_bytes * frames_per_packet
-        self._buffer = bytearray(stream.datagram_bytes)
-        padding_bytes = stream.datagram_bytes - self._end
-        if not 0 <= padding_bytes <= MAX_PADDING_BYTES:
-            raise ValueError("datagram_bytes leaves no room for the payload, or more than 255 octets of padding")
-        self._padded = padding_bytes > 0
-        if self._padded:
-            self._buffer[-1] = padding_bytes
-        self._outgoing = Outgoing(stream.id, stream.address, memoryview(self._buffer))
-        self._at = rtp.HEADER_BYTES
-        self._sequence = stream.first_sequence
-        self._timestamp = stream.first_timestamp
+        self._frames_per_packet = frames_per_packet
         self._marker = True
-        self._packets = 0
+        self._parts: list[memoryview] = []
+        self._copy_parts: list[memoryview] = []
+        self._next_shape: Shape | None = None
+        silence = SILENCE * audio.payload_bytes("PCMU", stream.frame_ms)
+        self._earlier: list[bytes | memoryview] = [silence] * audio.MAX_DEPTH
+        self._depth = 0
+        self._red = b""
+        self._payload_type = stream.payload_type
+        self._payload_bytes = audio.payload_bytes(stream.encoding, stream.frame_ms)
+        self._padding = b""
+        if shape is None:
+            self._padding = _padding(packet_bytes - rtp.HEADER_BYTES - self._payload_bytes)
+        else:
+            self.reshape(shape)
 
-    def move(self, address: tuple[str, int]) -> None:
-        """Send to another address from the next datagram on."""
-        self._outgoing = self._outgoing._replace(address=address)
+    @property
+    def packet_bytes(self) -> int:
+        """Size of the packets now, without a tag."""
+        return rtp.HEADER_BYTES + self._payload_bytes + len(self._padding)
 
-    def push(self, payload: memoryview, talkspurt: bool) -> Outgoing | None:
-        """Append one encoded frame; the datagram when it is full. ``talkspurt``: a talk begins in this frame."""
+    def reshape(self, shape: Shape) -> None:
+        """Another depth or primary, from the next packet on; one that is half full is finished as it was begun."""
+        if self._parts:
+            self._next_shape = shape
+            return
+        self._next_shape = None
+        stream, depth = self.stream, shape.depth
+        copy_bytes = audio.payload_bytes("PCMU", stream.frame_ms)
+        types = audio.PAYLOAD_TYPES[shape.primary], audio.PAYLOAD_TYPES["PCMU"]
+        header = bytearray(red.header_bytes(depth))
+        red.write_header(header, 0, *types, self._frame_samples, copy_bytes, depth)
+        self.primary = shape.primary
+        self._depth = depth
+        self._red = bytes(header)
+        self._payload_type = stream.red_payload_type
+        self._payload_bytes = len(header) + depth * copy_bytes + audio.payload_bytes(shape.primary, stream.frame_ms)
+        padding_bytes = shape.datagram_bytes - audio.TAG_BYTES - rtp.HEADER_BYTES - self._payload_bytes
+        self._padding = _padding(padding_bytes)
+
+    def sequence_after(self, frames: int) -> int:
+        """Sequence number of the packet that will hold the engine frame ``frames`` after the next one."""
+        return seq.add(self.sequence, (len(self._parts) + frames) // self._frames_per_packet)
+
+    def push(self, frame: memoryview, copy: memoryview | None, talkspurt: bool) -> bytes | None:
+        """Append one encoded frame; the packet when it is full. ``copy``: the frame as PCMU, where ``copies`` says so.
+        ``talkspurt``: a talk begins in this frame."""
         self._marker = self._marker or talkspurt
-        end = self._at + self._part_bytes
-        self._buffer[self._at : end] = payload
-        if end < self._end:
-            self._at = end
-            return None
-        rtp.pack_header_into(
-            self._buffer,
-            self.stream.payload_type,
-            self._marker,
-            self._sequence,
-            self._timestamp,
+        primary: bytes | memoryview = frame
+        if self._frames_per_packet > 1:
+            self._parts.append(frame)
+            if copy is not None:
+                self._copy_parts.append(copy)
+            if len(self._parts) < self._frames_per_packet:
+                return None
+            primary = b"".join(self._parts)
+            self._parts.clear()
+        header = _HEADER.pack(
+            0xA0 if self._padding else 0x80,
+            self._payload_type | (0x80 if self._marker else 0),
+            self.sequence,
+            self.timestamp,
             self.stream.ssrc,
-            self._padded,
         )
-        self._at = rtp.HEADER_BYTES
+        if copy is None:
+            packet = b"".join((header, primary, self._padding))
+        else:
+            earlier = self._earlier
+            packet = b"".join((header, self._red, *earlier[-self._depth :], primary, self._padding))
+            if self._frames_per_packet > 1:
+                earlier.append(b"".join(self._copy_parts))
+                self._copy_parts.clear()
+            else:
+                earlier.append(copy)
+            del earlier[0]
         self._marker = False
-        self._sequence = seq.add(self._sequence, 1)
-        self._timestamp = (self._timestamp + self._frame_samples) & 0xFFFFFFFF
-        self._packets += 1
-        return self._outgoing
+        self.sequence = (self.sequence + 1) & 0xFFFF
+        self.timestamp = (self.timestamp + self._frame_samples) & 0xFFFFFFFF
+        self.packets += 1
+        self.octets += self._payload_bytes
+        if self._next_shape is not None:
+            self.reshape(self._next_shape)
+        return packet
 
-    def report(self) -> StreamReport:
-        """Counts since the stream began."""
-        return StreamReport(
-            id=self.stream.id,
-            mix_of=self.stream.mix_of,
-            packets=self._packets,
-            bytes=self._packets * len(self._buffer),
-            last_sequence=seq.add(self._sequence, -1),
-            last_timestamp=(self._timestamp - self._frame_samples) & 0xFFFFFFFF,
-        )
+
+_HEADER = struct.Struct("!BBHII")
+
+
+def _padding(count: int) -> bytes:
+    if not 0 <= count <= MAX_PADDING_BYTES:
+        raise ValueError("the packet's size leaves no room for the payload, or more than 255 octets of padding")
+    return bytes(count - 1) + bytes((count,)) if count else b""

@@ -1,14 +1,20 @@
 """Sessions of bodypacks: begun, ended, published, revised; and the commands that go with them.
 
+Every session has keys of its own: a fresh nonce and the device key give them (``hushcue_wire.keys``), to the stream
+here and to the bodypack there; the nonce is public. Session and command documents are signed (``hushcue_wire.signed``)
+and numbered: epoch, which rises with every start of the gateway, and counter, which rises with every document.
+
 Nothing is published while the broker link is down (``link_up``).
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Protocol
 
-from hushcue_wire import audio, documents, topics
+from hushcue_wire import audio, documents, keys, signed, topics
 
 from .actions import Action, PublishSession, SendCommand
 from .bodypack import MAX_PENDING, Bodypack, Session
@@ -27,6 +33,14 @@ class RosterSettings:
     """preferred where a bodypack's own configuration says nothing"""
     min_delay_ms: int = 10
     """5..200: floor of the bodypack's playout delay"""
+    epoch: int = 0
+    """0..2**32-1, higher than that of every start before"""
+
+
+HmacSha256 = Callable[[bytes, bytes], bytes]
+"""(key, data) -> 32 bytes"""
+FIRST_SEQUENCE_BITS = 14
+"""The rollover counter of a new stream (RFC 3711 section 3.3.1) then is 0 for certain, however much of it is lost."""
 
 
 class Chance(Protocol):
@@ -39,10 +53,11 @@ class Chance(Protocol):
 class Sessions:
     """See the module. ``rng`` gives session ids, SSRCs and first sequence numbers and timestamps (RFC 3550 5.1)."""
 
-    def __init__(self, settings: RosterSettings, rng: Chance) -> None:
+    def __init__(self, settings: RosterSettings, rng: Chance, hmac_sha256: HmacSha256) -> None:
         self.settings = settings
         self.link_up = False
         self._rng = rng
+        self._hmac = hmac_sha256
 
     def begin(self, bodypack: Bodypack, now_ns: int) -> list[Action]:
         """A new session for the present hello; a session before it ends."""
@@ -50,6 +65,13 @@ class Sessions:
         if hello is None:
             return []
         actions = self.end(bodypack)
+        ours = keys.key_id(self._hmac, bodypack.key)
+        if hello.key != ours:
+            if bodypack.wrong_key != hello.key:  # say it once, however often it says hello
+                bodypack.wrong_key = hello.key
+                actions.append(bodypack.notice("bodypack_wrong_key", now_ns, key=hello.key, ours=ours))
+            return actions
+        bodypack.wrong_key = ""
         preferred = (config.encoding, self.settings.encoding) if config.encoding else (self.settings.encoding,)
         chosen = choose_format(hello, preferred, self.settings.frame_ms)
         if chosen is None:
@@ -64,6 +86,8 @@ class Sessions:
                 )
             return actions
         bodypack.unfit_hello = None
+        session, nonce = max(1, rng.getrandbits(32)), rng.getrandbits(128).to_bytes(keys.NONCE_BYTES, "big")
+        key, report_key = keys.session_keys(self._hmac, bodypack.key, nonce, config.id, session)
         stream = AddStream(
             id=config.id,
             mix_of=config.id,
@@ -73,10 +97,17 @@ class Sessions:
             payload_type=audio.PAYLOAD_TYPES[chosen.encoding],
             frame_ms=chosen.frame_ms,
             datagram_bytes=chosen.datagram_bytes,
-            first_sequence=rng.getrandbits(16),
+            first_sequence=rng.getrandbits(FIRST_SEQUENCE_BITS),
             first_timestamp=rng.getrandbits(32),
+            redundancy=chosen.depth,
+            red_payload_type=audio.RED_PAYLOAD_TYPE,
+            most_redundancy=hello.depth,
+            most_datagram_bytes=hello.max_datagram_bytes,
+            key=key,
+            report_key=report_key,
+            report_ssrc=rng.getrandbits(32),
         )
-        bodypack.session = Session(max(1, rng.getrandbits(32)), hello.boot, stream)
+        bodypack.session = Session(session, hello.boot, stream, nonce)
         bodypack.revision = 0
         bodypack.command_number = 0
         actions.append(stream)
@@ -100,7 +131,10 @@ class Sessions:
             return []
         bodypack.published_ns = now_ns
         stream = session.stream
-        payload = documents.make(
+        topic = self._topic(bodypack, "session")
+        payload = self._sign(
+            bodypack,
+            topic,
             "session",
             {
                 "session": session.session,
@@ -114,9 +148,12 @@ class Sessions:
                 "min_delay_ms": self.settings.min_delay_ms,
                 "volume_db": bodypack.volume_db,
                 "muted": bodypack.muted,
+                "nonce": session.nonce.hex(),
+                "report_ssrc": stream.report_ssrc,
+                "red_payload_type": stream.red_payload_type,
             },
         )
-        return [PublishSession(bodypack.config.id, self._topic(bodypack, "session"), payload)]
+        return [PublishSession(bodypack.config.id, topic, payload)]
 
     def revise(self, bodypack: Bodypack, do: str, now_ns: int, **fields: object) -> list[Action]:
         """Desired state changed: revised document and command, where there is a session to revise."""
@@ -135,8 +172,15 @@ class Sessions:
         bodypack.pending[number] = do
         if len(bodypack.pending) > MAX_PENDING:
             del bodypack.pending[next(iter(bodypack.pending))]
-        payload = documents.make("command", {"id": number, "session": bodypack.session.session, "do": do, **fields})
-        return [SendCommand(bodypack.config.id, self._topic(bodypack, "command"), payload, number)]
+        topic = self._topic(bodypack, "command")
+        document = {"id": number, "session": bodypack.session.session, "do": do, **fields}
+        payload = self._sign(bodypack, topic, "command", document)
+        return [SendCommand(bodypack.config.id, topic, payload, number)]
+
+    def _sign(self, bodypack: Bodypack, topic: str, kind: str, fields: dict[str, object]) -> bytes:
+        bodypack.counter += 1
+        body = documents.make(kind, {**fields, "epoch": self.settings.epoch, "counter": bodypack.counter})
+        return signed.sign(topic, body, partial(self._hmac, keys.command_key(self._hmac, bodypack.key)))
 
     def _topic(self, bodypack: Bodypack, kind: str) -> str:
         return topics.bodypack(self.settings.studio, bodypack.config.id, kind)

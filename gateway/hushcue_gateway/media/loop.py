@@ -1,4 +1,10 @@
-"""The tick: one frame from every ring, through the engine, out to the network, at absolute deadlines."""
+"""The tick: one frame from every ring, through the engine, out to the network, at absolute deadlines.
+
+Between ticks the process waits at the socket: what a receiver asks for is answered at once. The tick comes first: no
+datagram is read once it is due, and per tick at most FEEDBACK_PER_TICK and FEEDBACK_PER_STREAM for every stream are
+read; the rest waits, and what the system can not keep of it is lost. So whoever floods the port costs bounded work,
+and never a tick.
+"""
 
 import gc
 import time
@@ -14,30 +20,38 @@ from ..rings import Ring, RingError, Samples
 from .clock import Schedule
 from .lateness import LatenessMeter
 from .messages import CloseRing, IntakeReport, OpenRing, TickReport
+from .protect import protect
 from .ring_reader import RingReader
 from .settings import MediaSettings
-from .udp import DatagramSender
+from .udp import DatagramSocket
+from .wake import wait
 
 COMMANDS_PER_TICK = 64
 MAX_BEHIND_S = 0.2
 HEARTBEAT_NS = 100_000_000
 REPORT_NS = 1_000_000_000
+FEEDBACK_PER_TICK = 256
+FEEDBACK_PER_STREAM = 2
+LEAST_FEEDBACK = 4
+"""Datagrams that are read per tick even when the next one is due already."""
 
 
 class TickLoop:
     """Owns the engine, the ring readers and the socket. ``run`` until the link is closed."""
 
-    def __init__(self, settings: MediaSettings, link: Link, sender: DatagramSender):
+    def __init__(self, settings: MediaSettings, link: Link, udp: DatagramSocket):
         self._settings = settings
         self._link = link
-        self._sender = sender
-        self._engine = Engine(settings.engine)
+        self._udp = udp
+        self._engine = Engine(settings.engine, protect)
         self._frame_samples = frame_samples(settings.engine.frame_ms)
         self._readers: dict[str, RingReader] = {}
         self._frames: dict[str, Samples] = {}
         self._lateness = LatenessMeter()
         self._work = LatenessMeter()
         self._commands_failed = 0
+        self._feedback = 0
+        self._floods = 0
 
     def run(self) -> None:
         """Tick until the link is closed. Collecting garbage waits for the end of a tick once a second."""
@@ -51,9 +65,7 @@ class TickLoop:
         next_report = now + REPORT_NS
         try:
             while not self._link.closed:
-                wait_ns = schedule.wait_ns(time.monotonic_ns())
-                if wait_ns:
-                    time.sleep(wait_ns / 1e9)
+                self._listen(schedule)
                 begun = time.monotonic_ns()
                 if begun < schedule.deadline_ns:
                     continue
@@ -73,6 +85,22 @@ class TickLoop:
             for reader in self._readers.values():
                 reader.ring.close()
 
+    def _listen(self, schedule: Schedule) -> None:
+        """Until the tick is due: answer whoever asks."""
+        most = FEEDBACK_PER_TICK + FEEDBACK_PER_STREAM * self._engine.stream_count
+        for reads in range(most):
+            wait_ns = schedule.wait_ns(time.monotonic_ns())
+            if (not wait_ns and reads >= LEAST_FEEDBACK) or not wait(self._udp.sock, wait_ns / 1e9):
+                return
+            received = self._udp.receive()
+            if received is None:
+                continue
+            self._feedback += 1
+            for outgoing in self._engine.feedback(*received, time.monotonic_ns()):
+                self._udp.send(outgoing.stream_id, outgoing.address, outgoing.data)
+        self._floods += 1
+        time.sleep(schedule.wait_ns(time.monotonic_ns()) / 1e9)
+
     def _tick(self, deadline_ns: int, now_ns: int) -> None:
         for _ in range(COMMANDS_PER_TICK):
             command = self._link.take()
@@ -86,7 +114,7 @@ class TickLoop:
             if frame is not None:
                 frames[source] = frame
         for outgoing in self._engine.tick(frames, now_ns):
-            self._sender.send(outgoing.stream_id, outgoing.address, outgoing.data)
+            self._udp.send(outgoing.stream_id, outgoing.address, outgoing.data)
         for event in self._engine.take_events():
             self._link.emit(event)
 
@@ -99,7 +127,7 @@ class TickLoop:
             for event in self._engine.handle(command, now_ns):
                 self._link.emit(event)
             if isinstance(command, RemoveStream):
-                self._sender.forget(command.id)
+                self._udp.forget(command.id)
 
     def _open_ring(self, command: OpenRing) -> None:
         held = self._readers.get(command.source)
@@ -119,8 +147,8 @@ class TickLoop:
             reader.ring.close()
 
     def _report(self, now_ns: int, schedule: Schedule) -> None:
-        engine = self._engine.take_report()
-        errors, readers = self._sender.errors, self._readers
+        engine = self._engine.take_report(now_ns)
+        errors, readers = self._udp.errors, self._readers
         streams = tuple(replace(each, send_errors=errors.get(each.id, 0)) for each in engine.streams)
         sources = tuple(
             replace(each, overflow_samples=readers[each.id].ring.overflow_samples) if each.id in readers else each
@@ -141,7 +169,9 @@ class TickLoop:
                 skipped_ticks=schedule.skipped,
                 events_dropped=self._link.events_dropped,
                 commands_failed=self._commands_failed,
-                refused_packets=tuple(sorted(self._sender.refused.items())),
+                feedback=self._feedback,
+                floods=self._floods,
+                refused_packets=tuple(sorted(self._udp.refused.items())),
                 intakes=tuple(self._intake_report(source, reader) for source, reader in readers.items()),
             )
         )

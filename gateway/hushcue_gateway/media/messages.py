@@ -40,7 +40,8 @@ class TickReport:
     """Once a second, beside MediaReport: what only the process knows.
 
     skipped_ticks: ticks given up because the process was too far behind; events_dropped: events that found the queue
-    to the control plane full; commands_failed: rings that could not be opened. All since the process began.
+    to the control plane full; commands_failed: rings that could not be opened; feedback: datagrams that came in;
+    floods: ticks in which there were more of them than are read per tick. All since the process began.
     refused_packets: datagrams that came back as "port unreachable", by stream id.
     """
 
@@ -48,5 +49,7 @@ class TickReport:
     skipped_ticks: int
     events_dropped: int
     commands_failed: int
+    feedback: int = 0
+    floods: int = 0
     refused_packets: tuple[tuple[str, int], ...] = ()
     intakes: tuple[IntakeReport, ...] = ()

@@ -1,4 +1,5 @@
-"""The one UDP socket that every stream leaves from: never blocks, never raises for what the network does."""
+"""The one UDP socket that every stream leaves from and reports come to: never blocks, never raises for what the
+network does."""
 
 import socket
 import sys
@@ -33,11 +34,15 @@ def _mark(sock: socket.socket, dscp: int) -> None:
         return
 
 
-class DatagramSender:
-    """Sends datagrams of streams and counts what went wrong, by stream id."""
+RECEIVE_BYTES = 2048
+"""More than any datagram that could be for us: what is longer arrives cut, and is refused for its length."""
+
+
+class DatagramSocket:
+    """Sends datagrams of streams and counts what went wrong, by stream id; receives what comes back."""
 
     def __init__(self, sock: socket.socket):
-        self._sock = sock
+        self.sock = sock
         self._streams_at: dict[tuple[str, int], str] = {}
         self.errors: dict[str, int] = {}
         """datagrams that the system would not take: buffer full, no route, message too long"""
@@ -48,13 +53,22 @@ class DatagramSender:
         """True when the system took the datagram."""
         self._streams_at[address] = stream_id
         try:
-            self._sock.sendto(data, address)
+            self.sock.sendto(data, address)
             return True
         except BlockingIOError:
             self._count(self.errors, stream_id)
             return False
         except OSError:
             return self._send_again(stream_id, address, data)
+
+    def receive(self) -> tuple[bytes, tuple[str, int]] | None:
+        """The next datagram and where it came from; None when there is none, or only an error of an earlier send
+        (Linux: ICMP, told through its own queue; Windows: WSAECONNRESET), which is counted where that is possible."""
+        try:
+            return self.sock.recvfrom(RECEIVE_BYTES)
+        except OSError:  # would block, or an error of some send: either way the queue of errors must not wake us again
+            self._drain()
+            return None
 
     def forget(self, stream_id: str) -> None:
         """The stream is gone: its counters go too."""
@@ -67,7 +81,7 @@ class DatagramSender:
         if not self._drain():
             self._count(self.refused, stream_id)
         try:
-            self._sock.sendto(data, address)
+            self.sock.sendto(data, address)
             return True
         except OSError:
             self._count(self.errors, stream_id)
@@ -79,7 +93,7 @@ class DatagramSender:
         if sys.platform == "linux":
             while True:
                 try:
-                    _, _, _, address = self._sock.recvmsg(0, 0, socket.MSG_ERRQUEUE)
+                    _, _, _, address = self.sock.recvmsg(0, 0, socket.MSG_ERRQUEUE)
                 except OSError:
                     break
                 found = True

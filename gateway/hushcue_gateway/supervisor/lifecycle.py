@@ -15,13 +15,15 @@ class MediaStarted:
 @dataclass(frozen=True)
 class MediaRestarted:
     """The media process was replaced and told everything again. reason: "died" or "hung". silent_ms: how long the
-    engine was away. exit_code: of the dead process, negative for a signal, None when it was hung."""
+    engine was away. exit_code: of the dead process, negative for a signal, None when it was hung. streams_ended: ids of
+    the protected streams that ended with it: they need new keys."""
 
     at_ns: int
     reason: str
     exit_code: int | None
     silent_ms: float
     restarts: int
+    streams_ended: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

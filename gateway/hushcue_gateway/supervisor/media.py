@@ -20,7 +20,8 @@ class Media:
 
     Events: those of core/events.py (TalkStarted, TalkEnded, CommandRefused, MediaReport once a second), TickReport
     (media/messages.py) once a second, MediaStarted, MediaRestarted. After a restart the talks in force begin again, so
-    their TalkStarted comes a second time.
+    their TalkStarted comes a second time. Streams with keys end with the process they were in: MediaRestarted names
+    them, and whoever wants them begins new ones, with new keys (``Roster.media_restarted`` in core/roster.py).
     """
 
     def __init__(self, settings: MediaSettings, rack: RingRack, on_event: Callable[[object], None] | None = None):
@@ -64,8 +65,9 @@ class Media:
 
     def send(self, command: object) -> bool:
         """Pass a command of core/commands.py. It is also remembered: after a restart the process is told again every
-        source, stream, talk, programme and policy in force; a stream then goes on where its time has got to. Commands
-        sent before ``start`` are told at the start.
+        source, stream, talk, programme and policy in force; a stream without keys then goes on where its time has got
+        to; one with keys has ended, and what is still said about it is no error. Commands sent before ``start`` are
+        told at the start.
 
         AddSource makes the ring of its source, RemoveSource ends it. False: the queue is full (counted), send again.
         """
@@ -83,7 +85,10 @@ class Media:
         self._socket.close()
 
     def _remember(self, command: object) -> list[object]:
+        ended = self._state.ended(command)
         self._state.remember(command, time.monotonic_ns() if self._child.pid else None)
+        if ended:
+            return []
         if isinstance(command, AddSource):
             return [OpenRing(command.id, self._rack.name_of(command.id)), command]
         if isinstance(command, RemoveSource):
@@ -101,4 +106,5 @@ class Media:
 
     def _restarted(self, what: Restart) -> None:
         now = time.monotonic_ns()
-        self._on_event(MediaRestarted(now, what.reason, what.exit_code, what.silent_ms, what.restarts))
+        ended = self._state.take_ended()
+        self._on_event(MediaRestarted(now, what.reason, what.exit_code, what.silent_ms, what.restarts, ended))

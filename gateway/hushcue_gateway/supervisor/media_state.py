@@ -1,4 +1,8 @@
-"""What a fresh media process has to be told: everything in force. Pure."""
+"""What a fresh media process has to be told: everything in force. Pure.
+
+But for streams with a key: nobody knows how far the old process got, and an SRTP index must never be used twice under
+one key (RFC 3711 section 9.1). They end with their process; whoever wants them again begins new ones with new keys.
+"""
 
 from dataclasses import replace
 
@@ -30,6 +34,12 @@ class MediaState:
         """with the time at which its first sequence was the next to send, None before a process knew it"""
         self._programme: dict[tuple[str, str], SetProgramme] = {}
         self._talks: dict[str, StartTalk] = {}
+        self._ended: set[str] = set()
+        self._untold: tuple[str, ...] = ()
+
+    def ended(self, command: object) -> bool:
+        """Whether ``command`` is about a stream that ended with its process: there is nobody to tell."""
+        return isinstance(command, MoveStream | RemoveStream) and command.id in self._ended
 
     def remember(self, command: object, told_ns: int | None) -> None:
         """told_ns: now, or None when there is no process to tell yet. A second AddSource, AddStream or StartTalk of the
@@ -44,12 +54,14 @@ class MediaState:
                 self._remove_source(command.id)
             case AddStream():
                 self._streams.setdefault(command.id, (command, told_ns))
+                self._ended.discard(command.id)
             case MoveStream():
                 if command.id in self._streams:
                     stream, since_ns = self._streams[command.id]
                     self._streams[command.id] = replace(stream, address=command.address), since_ns
             case RemoveStream():
                 self._streams.pop(command.id, None)
+                self._ended.discard(command.id)
             case StartTalk():
                 self._talks.setdefault(command.cue, command)
             case StopTalk():
@@ -74,9 +86,20 @@ class MediaState:
         """The ids of all sources in force."""
         return tuple(self._sources)
 
+    def take_ended(self) -> tuple[str, ...]:
+        """Ids of the streams that ended with their process since the last call."""
+        untold, self._untold = self._untold, ()
+        return untold
+
     def replay(self, now_ns: int) -> list[object]:
         """Commands for an engine that knows nothing. A stream goes on at the sequence and timestamp that its time has
-        got to, so that its receiver sees a gap in one stream and not another stream."""
+        got to, so that its receiver sees a gap in one stream and not another stream; one with a key that some process
+        was told of has ended with it."""
+        ended = tuple(key for key, (stream, told_ns) in self._streams.items() if stream.key and told_ns is not None)
+        for key in ended:
+            del self._streams[key]
+        self._ended.update(ended)
+        self._untold += ended
         for key, (stream, since_ns) in self._streams.items():
             moved = stream if since_ns is None else moved_on(stream, now_ns - since_ns)
             self._streams[key] = moved, now_ns

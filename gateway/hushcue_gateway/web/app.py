@@ -92,7 +92,13 @@ def _api(control: Control) -> APIRouter:
         cue = control.desk.log.get(cue_id)
         if cue is None:
             raise GATEWAY_WORDS.trouble("unknown_cue", id=cue_id)
-        return cue_state(cue)
+        return {**cue_state(cue), "receipts": control.receipts.brief(cue_id)}
+
+    @router.get("/cues/{cue_id}/receipts", tags=["cues"])
+    async def get_receipts(cue_id: Id) -> dict[str, Any]:
+        if control.desk.log.get(cue_id) is None:
+            raise GATEWAY_WORDS.trouble("unknown_cue", id=cue_id)
+        return {"cue": cue_id, "receipts": control.receipts.of_cue(cue_id)}
 
     @router.delete("/cues/{cue_id}", status_code=204, tags=["cues"])
     async def delete_cue(cue_id: Id) -> None:
@@ -112,6 +118,15 @@ def _api(control: Control) -> APIRouter:
     async def post_identify(bodypack_id: Id) -> None:
         control.command(bodypack_id, "identify")
 
+    @router.post("/bodypacks/{bodypack_id}/rekey", status_code=202, tags=["bodypacks"])
+    async def post_rekey(bodypack_id: Id) -> None:
+        control.rekey(bodypack_id)
+
+    @router.post("/bodypacks/{bodypack_id}/say-again", status_code=201, tags=["cues"])
+    async def post_say_again(bodypack_id: Id, request: models.SayAgainRequest) -> models.SayAgainAnswer:
+        cue = control.say_again(bodypack_id, request.cue, request.missed_only)
+        return models.SayAgainAnswer(id=cue.id, again_of=cue.again_of or "")
+
     @router.get(
         "/bodypacks/{bodypack_id}/stream.sdp",
         response_class=Response,
@@ -128,10 +143,19 @@ def _api(control: Control) -> APIRouter:
             reason = WORDS.trouble("not_unicast")
             raise GATEWAY_WORDS.trouble("bad_request", place="ip", reason=reason)
         listener = control.add_listener(request.bodypack, (str(ip), request.port), request.encoding)
-        return models.ListenerAnswer(id=listener.id, sdp=control.sdp_of_listener(listener))
+        return models.ListenerAnswer(id=listener.id, sdp=listener.sdp())
+
+    @router.get(
+        "/listeners/{listener_id}/stream.sdp",
+        response_class=Response,
+        responses={200: {"content": {SDP_TYPE: {}}}},
+        tags=["listening in"],
+    )
+    async def get_listener_sdp(listener_id: Id) -> Response:
+        return Response(control.listeners.get(listener_id).sdp(), media_type=SDP_TYPE)
 
     @router.delete("/listeners/{listener_id}", status_code=204, tags=["listening in"])
     async def delete_listener(listener_id: Id) -> None:
-        control.remove_listener(listener_id)
+        control.listeners.remove(listener_id)
 
     return router

@@ -46,10 +46,24 @@ class ListenerRequest(_Request):
     encoding: Literal["L16", "PCMU"] | None = None
 
 
+class SayAgainRequest(_Request):
+    """Repeat a cue that is over: the newest one, or a named one; whole, or only what this bodypack missed of it."""
+
+    cue: Annotated[str, Field(min_length=1, max_length=64, pattern=r"^[a-z0-9][a-z0-9-]*$")] | None = None
+    missed_only: StrictBool = False
+
+
 class CueAnswer(BaseModel):
     """The cue that was begun."""
 
     id: str
+
+
+class SayAgainAnswer(BaseModel):
+    """The cue that was begun, and the one it repeats."""
+
+    id: str
+    again_of: str
 
 
 class VolumeAnswer(BaseModel):

@@ -40,6 +40,7 @@ WRONG = [
     ('studi = "x"', "studi: there is no such key; did you mean studio?"),
     ("zzz = 1", "zzz: there is no such key"),
     ('language = "fr"', 'language: must be one of auto, en, zh, not "fr"'),
+    ('keys = "keyrin"', 'keys: must be one of file, keyring, not "keyrin"; did you mean keyring?'),
     ("state_dir = 3", "state_dir: must be text of at most 256 printable characters, in quotes"),
     ("http = 3", "http: must be a table"),
     ("[http]\nport = 65536", "http.port: must be a whole number from 0 to 65535, not 65536"),
@@ -151,10 +152,13 @@ def test_the_settings_reach_the_core() -> None:
         '[ducking]\nprogramme = "mute"\nspeech = -24\nby = "activity"\n'
         '[[bodypacks]]\nid = "a"\npassword = "12345678"\nmax_volume_db = -6\n'
     )
-    engine, roster = engine_settings(config), roster_settings(config)
+    engine, roster = engine_settings(config), roster_settings(config, 77)
     assert (engine.frame_ms, engine.lookahead_ms, roster.min_delay_ms) == (5, 1.5, 15)
     assert (roster.encoding, roster.frame_ms) == ("PCMU", 5)
-    assert bodypack_configs(config)[0].max_volume_db == -6 == bodypack_configs(config)[0].volume_db
+    assert roster.epoch == 77
+    (bodypack,) = bodypack_configs(config, {"a": bytes(32)})
+    assert (bodypack.max_volume_db, bodypack.volume_db, bodypack.key) == (-6, -6, bytes(32))
+    assert "key" not in repr(bodypack)
     dims = {(higher, lower): depth for higher, lower, depth in ducking_policy(config.ducking).dims}
     assert dims[Priority.DIRECT, Priority.PROGRAMME] == MUTE_DB
     assert dims[Priority.ANNOUNCEMENT, Priority.DIRECT] == -24

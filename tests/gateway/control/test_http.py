@@ -20,12 +20,16 @@ ROUTES = [
     ("POST", "/cues"),
     ("GET", "/cues/x-1"),
     ("DELETE", "/cues/x-1"),
+    ("GET", "/cues/x-1/receipts"),
     ("PUT", "/bodypacks/host-1/volume"),
     ("PUT", "/bodypacks/host-1/muted"),
     ("POST", "/bodypacks/host-1/identify"),
+    ("POST", "/bodypacks/host-1/rekey"),
+    ("POST", "/bodypacks/host-1/say-again"),
     ("GET", "/bodypacks/host-1/stream.sdp"),
     ("POST", "/listeners"),
     ("DELETE", "/listeners/x"),
+    ("GET", "/listeners/x/stream.sdp"),
 ]
 
 

@@ -8,13 +8,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from support.fake_bodypack import FakeBodypack
-from support.gateway_process import GatewayProcess, wait_for
+from support.gateway_process import GatewayProcess, device_key, wait_for
 from support.mqtt_client import Account, MqttClient
 
 from hushcue_gateway.core.actions import Notice
 from hushcue_gateway.core.bodypack import BodypackConfig
 from hushcue_gateway.core.roster import Roster
 from hushcue_gateway.core.sessions import RosterSettings
+from hushcue_gateway.keys import hmac_sha256, key_id
 from hushcue_gateway.notices import NOTICES
 from hushcue_wire import documents, topics
 
@@ -37,13 +38,17 @@ GOOD: dict[str, dict[str, object]] = {
         "frame_ms": [10],
         "max_datagram_bytes": 1472,
         "ceiling_db": -6,
+        "key": key_id(device_key("host-1")),
+        "depth": 6,
     },
     "status": {"state": "online", "boot": 1},
     "telemetry": {
         **dict.fromkeys(("uptime_s", "received", "lost", "late", "duplicate", "rejected", "concealed", "underruns"), 1),
+        **dict.fromkeys(("redundant", "resent", "nacks", "forged", "replayed"), 1),
         **{"boot": 1, "session": 1, "jitter_ms": 1, "buffer_ms": 1, "target_ms": 1, "level_db": -1},
     },
     "event": {"boot": 1, "number": 1, "what": "call"},
+    "played": {"boot": 1, "session": 1, "number": 1, "from": 1, "fates": "QEFC"},
 }
 
 
@@ -83,8 +88,8 @@ MESSAGES = st.sampled_from(topics.FROM_BODYPACK).flatmap(
 
 
 def a_roster() -> Roster:
-    bodypacks = [BodypackConfig(name) for name in ("host-1", "host-2")]
-    roster = Roster(RosterSettings(studio=STUDIO), bodypacks, Random(1))
+    bodypacks = [BodypackConfig(name, device_key(name)) for name in ("host-1", "host-2")]
+    roster = Roster(RosterSettings(studio=STUDIO), bodypacks, Random(1), hmac_sha256)
     roster.broker_link(True, 0)
     return roster
 

@@ -82,6 +82,7 @@ REFUSED: list[tuple[str, c.Command]] = [
     ("gain_out_of_range", c.SetProgramme("show", ("host-1",), -61.0)),
     ("id_invalid", c.SetProgramme("show", (1,), 0.0)),  # type: ignore[arg-type]
     ("talk_unknown", c.StopTalk([])),  # type: ignore[arg-type]
+    ("recording_unknown", c.SayAgain("again", "nobody said it", "again", ("host-1",), Priority.DIRECT)),
 ]
 
 
@@ -145,7 +146,8 @@ anything: st.SearchStrategy[Any] = st.one_of(
             st.builds(c.KeepTalk, anything),
             st.builds(c.StopTalk, anything),
             st.builds(c.SetProgramme, anything, anything, anything),
-            st.builds(c.AddStream, *[anything] * 10),
+            st.builds(c.AddStream, *[anything] * 17),
+            st.builds(c.SayAgain, *[anything] * 6),
         ),
         max_size=12,
     )

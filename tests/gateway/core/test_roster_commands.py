@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from support.roster_show import Show, command_of, document, kinds
+from support.roster_show import KEY, Show, command_of, document, kinds
 
 from hushcue_gateway.core.actions import Notice
 from hushcue_gateway.core.bodypack import BodypackConfig
@@ -97,7 +97,7 @@ def test_asking_for_a_bodypack_that_is_not_configured_raises_key_error(ask: Any)
 @pytest.mark.parametrize("volumes", [(1.0, 0.0), (-61.0, 0.0), (0.0, 13.0)])
 def test_a_configuration_above_its_maximum_raises(volumes: tuple[float, float]) -> None:
     with pytest.raises(ValueError, match="volume_db"):
-        BodypackConfig("x", volume_db=volumes[0], max_volume_db=volumes[1])
+        BodypackConfig("x", KEY, volume_db=volumes[0], max_volume_db=volumes[1])
 
 
 # -- the host's button

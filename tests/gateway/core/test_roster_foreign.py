@@ -6,11 +6,12 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from support.roster_show import HELLO, TELEMETRY, S, Show, kinds
+from support.roster_show import HELLO, KEY, OTHER_KEY, TELEMETRY, S, Show, kinds, opened
 
 from hushcue_gateway.core.actions import NOTICE_CODES, Action, Notice, PublishSession
 from hushcue_gateway.core.commands import AddStream, MoveStream, RemoveStream
 from hushcue_gateway.core.engine import Engine
+from hushcue_gateway.media.protect import protect
 from hushcue_wire import documents, topics
 
 # -- foreign bytes
@@ -68,13 +69,16 @@ a_document = st.one_of(
             st.tuples(st.just("time"), st.integers(0, 40)),
             st.tuples(st.just("link"), st.booleans()),
             st.tuples(st.just("media")),
+            st.tuples(st.just("rekey")),
+            st.tuples(st.just("key"), st.sampled_from([KEY, OTHER_KEY])),
         ),
         max_size=25,
     )
 )
 def test_whatever_happens_streams_and_notices_stay_consistent(acts: list[Any]) -> None:
     """The engine never refuses what the roster orders, and the roster's view of streams is the engine's."""
-    show, engine = Show(), Engine()
+    show, engine, key = Show(), Engine(None, protect), KEY
+    counters: list[int] = []
     actions: list[Action] = []
     for act in acts:
         if act[0] == "message":
@@ -85,6 +89,11 @@ def test_whatever_happens_streams_and_notices_stay_consistent(acts: list[Any]) -
             actions = show.roster.tick(show.now_ns)
         elif act[0] == "link":
             actions = show.roster.broker_link(act[1], show.now_ns)
+        elif act[0] == "rekey":
+            actions = show.roster.rekey("host-1", show.now_ns)
+        elif act[0] == "key":
+            key = act[1]
+            actions = show.roster.set_key("host-1", key, show.now_ns)
         else:
             actions = show.roster.media_restarted(show.now_ns)
         for action in actions:
@@ -93,9 +102,10 @@ def test_whatever_happens_streams_and_notices_stay_consistent(acts: list[Any]) -
             elif isinstance(action, Notice):
                 assert set(action.facts) == set(NOTICE_CODES[action.code])
             elif isinstance(action, PublishSession):
-                documents.read("session", action.payload)
+                counters.append(int(str(documents.read("session", opened(action, key))["counter"])))
         streams = [each.id for each in engine.take_report().streams]
         assert streams == ([show.view.stream.id] if show.view.stream else [])
         if show.view.stream:
-            (outgoing,) = engine.tick({}, show.now_ns)
+            outgoing, *_ = engine.tick({}, show.now_ns)
             assert outgoing.address == (show.view.hello.ip, show.view.hello.port)
+    assert counters == sorted(set(counters))

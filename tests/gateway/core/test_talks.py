@@ -307,10 +307,10 @@ def test_start_and_end_are_told_with_their_tick(desk: Desk) -> None:
     desk.play(3, voice=0.0)
     desk.talk("cue", "voice", "host-1")
     desk.play(1, voice=0.1)
-    assert desk.events == [TalkStarted("cue", 1_030_000_000, 4)]
+    assert desk.events == [TalkStarted("cue", 1_030_000_000, 4, (("host-1", 3),))]
     desk.tell(StopTalk("cue"))
     desk.play(1, voice=0.1)
-    assert desk.events[1:] == [TalkEnded("cue", 1_040_000_000, 5, "released")]
+    assert desk.events[1:] == [TalkEnded("cue", 1_040_000_000, 5, "released", (("host-1", 5),))]
     desk.talk("tap", "voice", "host-1")
     desk.tell(StopTalk("tap"))
     desk.play(1, voice=0.1)

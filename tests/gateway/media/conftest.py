@@ -35,6 +35,7 @@ def rack() -> Iterator[RingRack]:
 def receiver() -> Iterator[socket.socket]:
     """A UDP socket on loopback; a receive waits ten seconds at most."""
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as sock:
+        sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 1 << 20)  # seconds of a stream that nobody drains
         sock.bind(("127.0.0.1", 0))
         sock.settimeout(10.0)
         yield sock

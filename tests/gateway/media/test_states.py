@@ -1,5 +1,7 @@
 """What a fresh process is told after a restart."""
 
+from dataclasses import replace
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -95,6 +97,29 @@ def test_a_report_says_better_than_the_clock_where_a_stream_is() -> None:
     state.observe(MediaReport(at_ns=1000 * MS, engine=EngineReport(100, 1, 0, 0, streams=(report,)), overruns=0))
     assert state.replay(1055 * MS) == [stream(sequence=90 + 6, timestamp=(90 + 6) * 160)]
     assert state.replay(1155 * MS) == [stream(sequence=96 + 11, timestamp=(96 + 11) * 160)]
+
+
+def test_a_stream_with_a_key_ends_with_its_process_and_is_not_told_again() -> None:
+    """Its index must not be used twice: nobody knows how far it got."""
+    state = MediaState()
+    protected = replace(stream("p", 5), key=bytes(30), datagram_bytes=342)
+    state.remember(protected, None)
+    state.remember(stream("s"), None)
+    assert state.replay(0) == [protected, stream("s")], "nobody had been told"
+    assert state.take_ended() == ()
+    assert [each.id for each in state.replay(0)] == ["s"]  # type: ignore[attr-defined]
+    assert state.take_ended() == ("p",)
+    assert [each.id for each in state.replay(0)] == ["s"]  # type: ignore[attr-defined]
+    assert state.take_ended() == ()
+    assert state.ended(RemoveStream("p")) and state.ended(MoveStream("p", ("127.0.0.1", 1)))
+    assert not state.ended(RemoveStream("s")) and not state.ended(protected)
+    state.remember(RemoveStream("p"), 0)
+    assert not state.ended(RemoveStream("p"))
+    again = replace(protected, key=bytes(29) + b"x", ssrc=2)
+    state.remember(again, 0)
+    assert not state.ended(RemoveStream("p")) and not state.ended(again)
+    assert [each.id for each in state.replay(0)] == ["s"]  # type: ignore[attr-defined]
+    assert state.take_ended() == ("p",)
 
 
 def test_a_talk_that_ended_by_itself_does_not_come_back() -> None:

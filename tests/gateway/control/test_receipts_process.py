@@ -1,0 +1,255 @@
+"""Receipts of the running gateway: told by a bodypack, cut by whatever is killed in the middle of a cue, said again."""
+
+import os
+import signal
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from support import sounds
+from support.fake_bodypack import PLAYED, Arrived, FakeBodypack
+from support.gateway_process import GatewayProcess, wait_for
+
+from hushcue_wire import fates
+
+CUE_S = 3.0
+
+
+@pytest.fixture(scope="module")
+def gateway(tmp_path_factory: pytest.TempPathFactory) -> Iterator[GatewayProcess]:
+    with GatewayProcess(tmp_path_factory.mktemp("gateway"), media="keep_awake = true") as running:
+        sounds.write(running.folder / "cues" / "voice.wav", sounds.voice_like(CUE_S))
+        yield running
+
+
+def settled(gateway: GatewayProcess, cue: str, bodypack: str = "host-1", timeout_s: float = 45.0) -> dict[str, Any]:
+    """The receipt once it is no longer pending."""
+    found: dict[str, Any] = wait_for(
+        f"the receipt of {cue}",
+        lambda: (receipt := gateway.receipts(cue).get(bodypack)) and receipt["state"] != "pending" and receipt,
+        timeout_s,
+    )
+    return found
+
+
+def ssrc(arrived: Arrived) -> int:
+    return int.from_bytes(arrived.data[8:12], "big")
+
+
+def codes(receipt: dict[str, Any]) -> list[str]:
+    assert all(set(why) == {"code", "en", "zh"} for why in receipt["why"])
+    return [why["code"] for why in receipt["why"]]
+
+
+class TestTold:
+    def test_a_cue_that_was_heard_is_a_hundred_percent_everywhere_it_is_shown(self, gateway: GatewayProcess) -> None:
+        with FakeBodypack("host-1", gateway.broker_port, boot=1, tells=True) as bodypack:
+            bodypack.wait_for_sound()
+            cue = gateway.say("voice.wav", "host-1", "host-2")
+            gateway.wait_until_said(cue)
+            receipt = settled(gateway, cue)
+            assert (receipt["state"], receipt["heard_percent"], codes(receipt)) == ("complete", 100.0, [])
+            assert CUE_S * 100 <= receipt["frames"] <= CUE_S * 100 + 60
+            assert receipt["on_time"] == receipt["frames"]
+            assert 20 <= receipt["delay_ms"]["p50"] <= 30
+            away = settled(gateway, cue, "host-2")
+            assert (away["state"], away["heard_percent"], codes(away)) == ("complete", 0.0, ["away"])
+            assert away["unsent"] == away["frames"] > CUE_S * 90
+            brief = next(each for each in gateway.state()["cues"] if each["id"] == cue)["receipts"]
+            assert {each["bodypack"]: each["heard_percent"] for each in brief} == {"host-1": 100.0, "host-2": 0.0}
+            assert gateway.cue(cue)["receipts"] == brief
+            said = [each["facts"] for each in gateway.log() if each["code"] == "receipt"]
+            assert {"id": "host-1", "heard": 100.0, "cue": cue, "why": ""} in said
+            metrics = gateway.http.get("/metrics").text.splitlines()
+            assert 'hushcue_cue_heard_ratio{bodypack="host-1"} 1.0' in metrics
+            (frames,) = [
+                line
+                for line in metrics
+                if line.startswith('hushcue_cue_frames_total{bodypack="host-1",fate="on_time"}')
+            ]
+            assert float(frames.split()[-1]) >= receipt["frames"]
+
+    def test_a_cue_nobody_knows_has_no_receipts(self, gateway: GatewayProcess) -> None:
+        assert gateway.http.get("/api/v1/cues/nobody-1/receipts").status_code == 404
+
+    def test_new_keys_in_the_middle_of_a_cue_are_one_receipt(self, gateway: GatewayProcess) -> None:
+        with FakeBodypack("host-1", gateway.broker_port, boot=2, tells=True) as bodypack:
+            bodypack.wait_for_sound()
+            cue = gateway.say("voice.wav", "host-1")
+            wait_for("it talks", lambda: gateway.cue(cue)["state"] == "talking")
+            time.sleep(1.0)
+            first = bodypack.session
+            bodypack.tell()
+            assert gateway.http.post("/api/v1/bodypacks/host-1/rekey").status_code == 202
+            wait_for("another session", lambda: bodypack.session is not first)
+            bodypack.tell(first)
+            gateway.wait_until_said(cue)
+            receipt = settled(gateway, cue)
+            assert receipt["on_time"] + receipt["unknown"] + receipt["lost"] == receipt["frames"]
+            assert receipt["heard_percent"] > 95.0
+            assert set(codes(receipt)) <= {"session_replaced", "interrupted"}
+        assert gateway.http.post("/api/v1/bodypacks/host-2/rekey").status_code == 409
+
+
+class TestSayAgain:
+    def test_the_last_cue_is_said_again_to_one_host_and_has_a_receipt_of_its_own(self, gateway: GatewayProcess) -> None:
+        with FakeBodypack("host-1", gateway.broker_port, boot=3, tells=True) as bodypack:
+            bodypack.wait_for_sound()
+            cue = gateway.say("voice.wav", "all")
+            gateway.wait_until_said(cue)
+            answer = gateway.http.post("/api/v1/bodypacks/host-1/say-again", json={})
+            assert answer.status_code == 201, answer.text
+            again = answer.json()
+            assert again["again_of"] == cue != again["id"]
+            begun = len(bodypack.packets())
+            repeated = gateway.wait_until_said(again["id"])
+            assert (repeated["state"], repeated["to"], repeated["again_of"]) == ("ended", ["host-1"], cue)
+            assert repeated["file"] == "voice.wav"
+            time.sleep(0.2)
+            heard = bodypack.samples()[max(0, begun - 20) * 160 :]
+            said = sounds.read(gateway.folder / "cues" / "voice.wav")
+            assert sounds.snr_db(heard, said) > 30.0
+            receipt = settled(gateway, again["id"])
+            assert (receipt["state"], receipt["heard_percent"]) == ("complete", 100.0)
+            second = gateway.http.post("/api/v1/bodypacks/host-1/say-again", json={"cue": again["id"]})
+            assert second.json()["again_of"] == cue, "a repetition of a repetition is one of the cue itself"
+            assert gateway.http.delete(f"/api/v1/cues/{second.json()['id']}").status_code == 204
+            assert gateway.wait_until_said(second.json()["id"])["reason"] == "released"
+            nothing = gateway.http.post("/api/v1/bodypacks/host-1/say-again", json={"missed_only": True})
+            assert (nothing.status_code, nothing.json()["error"]) == (409, "nothing_missed")
+            sources = {each["id"] for each in gateway.state()["sources"]}
+            assert not sources, "no source is left behind"
+
+    def test_only_what_was_missed_is_said_again_with_its_context(self, gateway: GatewayProcess) -> None:
+        with FakeBodypack("host-1", gateway.broker_port, boot=4) as bodypack:
+            bodypack.wait_for_sound()
+            cue = gateway.say("voice.wav", "host-1")
+            gateway.wait_until_said(cue)
+            time.sleep(0.3)
+            frames = bodypack.packets()
+            told = bytearray([PLAYED]) * len(frames)
+            loud = [place for place, frame in enumerate(frames) if np.frombuffer(frame.payload, ">i2").any()]
+            begins = loud[0]
+            told[begins + 100 : begins + 110] = bytes([fates.LOST]) * 10
+            for at in range(0, len(told), 480):
+                bodypack.played(frames[at].sequence, bytes(told[at : at + 480]), 1 + at)
+            receipt = settled(gateway, cue)
+            assert (receipt["lost"], receipt["on_time"]) == (10, receipt["frames"] - 10)
+            answer = gateway.http.post("/api/v1/bodypacks/host-1/say-again", json={"missed_only": True})
+            assert answer.status_code == 201, answer.text
+            before = len(bodypack.packets())
+            repeated = gateway.wait_until_said(answer.json()["id"])
+            length_s = (repeated["ended_ns"] - repeated["started_ns"]) / 1e9
+            assert 0.68 <= length_s <= 0.75, "100 ms and 300 ms on both sides"
+            time.sleep(0.2)
+            heard = bodypack.samples()[max(0, before - 20) * 160 :]
+            said = sounds.read(gateway.folder / "cues" / "voice.wav")
+            piece = said[round((0.05 + 1.0 - 0.25) * 16000) : round((0.05 + 1.0 + 0.35) * 16000)]
+            assert sounds.snr_db(heard, piece) > 20.0
+
+    def test_what_cannot_be_said_again_is_refused_with_its_reason(self, gateway: GatewayProcess) -> None:
+        place = "/api/v1/bodypacks/{}/say-again"
+        assert gateway.http.post(place.format("nobody"), json={}).status_code == 404
+        away = gateway.http.post(place.format("host-2"), json={})
+        assert (away.status_code, away.json()["error"]) == (409, "bodypack_away")
+        with FakeBodypack("host-2", gateway.broker_port, boot=5) as bodypack:
+            bodypack.wait_for_sound()
+            unknown = gateway.http.post(place.format("host-2"), json={"cue": "no-such-cue"})
+            assert (unknown.status_code, unknown.json()["error"]) == (404, "nothing_said")
+            cue = gateway.say("voice.wav", "host-2")
+            wait_for("it talks", lambda: gateway.cue(cue)["state"] == "talking")
+            early = gateway.http.post(place.format("host-2"), json={"cue": cue})
+            assert (early.status_code, early.json()["error"]) == (409, "cue_not_over")
+            gateway.wait_until_said(cue)
+        assert gateway.http.post(place.format("host-2"), json={"missed_only": 1}).status_code == 422
+
+
+class TestKilled:
+    def test_the_gateway_killed_in_the_middle_of_a_cue_tells_the_truth_after_its_restart(self, tmp_path: Path) -> None:
+        gateway = GatewayProcess(tmp_path)
+        gateway.start()
+        port = gateway.broker_port
+        text = gateway.config.read_text(encoding="utf-8").replace("[broker]\nport = 0", f"[broker]\nport = {port}")
+        gateway.config.write_text(text, encoding="utf-8")
+        sounds.write(gateway.folder / "cues" / "voice.wav", sounds.voice_like(20.0))
+        with FakeBodypack("host-1", port) as bodypack:
+            bodypack.wait_for_sound()
+            whole = gateway.say("voice.wav", "host-1")
+            wait_for("it talks", lambda: gateway.cue(whole)["state"] == "talking")
+            time.sleep(1.0)
+            gateway.http.delete(f"/api/v1/cues/{whole}")
+            gateway.wait_until_said(whole)
+            bodypack.tell()
+            before = settled(gateway, whole)
+            assert before["state"] == "complete"
+            cue = gateway.say("voice.wav", "host-1")
+            wait_for("it talks", lambda: gateway.cue(cue)["state"] == "talking")
+            time.sleep(1.5)
+            bodypack.tell()
+            told = wait_for("a part is told", lambda: gateway.receipts(cue)["host-1"]["on_time"])
+            first = bodypack.session
+            gateway.kill()
+            with gateway:
+                shown = gateway.cue(cue)
+                assert (shown["state"], shown["reason"]) == ("ended", "gateway_restarted")
+                assert gateway.receipts(whole)["host-1"] == before, "what was complete still is"
+                wait_for("a new session", lambda: bodypack.session is not first)
+                bodypack.tell(first)
+                wait_for("the rest is told", lambda: gateway.receipts(cue)["host-1"]["on_time"] > told)
+                bodypack.wait_for_sound()
+                bodypack.tell()
+                receipt = settled(gateway, cue)
+                sent = len([each for each in bodypack.packets(first)])
+                assert (receipt["state"], codes(receipt)) == ("partial", ["gateway_restarted"])
+                assert receipt["on_time"] == receipt["frames"] < sent
+                assert receipt["heard_percent"] == 100.0, "of what was sent until it was cut off"
+                epochs = [session["epoch"] for session in bodypack.sessions]
+                assert epochs == sorted(epochs) and epochs[0] < epochs[-1]
+
+    def test_a_media_process_that_hangs_in_the_middle_of_a_cue_is_told_as_a_gap(self, tmp_path: Path) -> None:
+        with GatewayProcess(tmp_path) as gateway:
+            sounds.write(gateway.folder / "cues" / "voice.wav", sounds.voice_like(6.0))
+            with FakeBodypack("host-1", gateway.broker_port, tells=True) as bodypack:
+                bodypack.wait_for_sound()
+                time.sleep(2.0)  # a spare stands by
+                cue = gateway.say("voice.wav", "host-1")
+                wait_for("it talks", lambda: gateway.cue(cue)["state"] == "talking")
+                time.sleep(1.5)
+                first = bodypack.session
+                assert first is not None
+                os.kill(gateway.state()["media"]["pid"], signal.SIGSTOP)
+                wait_for("another session", lambda: bodypack.session is not first)
+                bodypack.tell(first)
+                said = gateway.wait_until_said(cue)
+                receipt = settled(gateway, cue)
+                length_ms = (said["ended_ns"] - said["started_ns"]) / 1e6
+                last_ns = max(each.at_ns for each in bodypack.arrived if ssrc(each) == first["ssrc"])
+                first_ns = min(each.at_ns for each in bodypack.arrived if ssrc(each) == bodypack.session["ssrc"])
+                told = (length_ms, (first_ns - last_ns) / 1e6, receipt)
+                assert abs(receipt["frames"] * 10 - length_ms) <= 30, told
+                assert abs((receipt["unsent"] + receipt["unknown"]) * 10 - (first_ns - last_ns) / 1e6) <= 50, told
+                assert receipt["on_time"] + receipt["unsent"] + receipt["unknown"] == receipt["frames"], told
+                assert receipt["heard_percent"] < 100.0 and "interrupted" in codes(receipt), told
+                again = gateway.http.post("/api/v1/bodypacks/host-1/say-again", json={"missed_only": True})
+                assert again.status_code == 201, again.text
+
+    def test_the_broker_killed_in_the_middle_of_a_cue_loses_nothing_of_its_receipt(self, tmp_path: Path) -> None:
+        with GatewayProcess(tmp_path, media="keep_awake = true") as gateway:
+            sounds.write(gateway.folder / "cues" / "voice.wav", sounds.voice_like(4.0))
+            with FakeBodypack("host-1", gateway.broker_port) as bodypack:
+                bodypack.wait_for_sound()
+                cue = gateway.say("voice.wav", "host-1")
+                wait_for("it talks", lambda: gateway.cue(cue)["state"] == "talking")
+                os.kill(gateway.state()["broker"]["pid"], signal.SIGKILL)
+                gateway.wait_until_said(cue)
+                assert gateway.receipts(cue)["host-1"]["state"] == "pending"
+                wait_for("the link is back", lambda: gateway.state()["broker"]["connected"])
+                wait_for("the bodypack is back", bodypack.client.is_connected)
+                time.sleep(0.3)
+                for _ in range(4):
+                    bodypack.tell()
+                receipt = settled(gateway, cue)
+                assert (receipt["state"], receipt["heard_percent"]) == ("complete", 100.0)

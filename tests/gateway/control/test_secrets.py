@@ -1,0 +1,184 @@
+"""Keys are where they belong and nowhere else: not in the log, the API, the metrics, on MQTT or in the state folder."""
+
+import argparse
+import base64
+import json
+import re
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from support import sounds
+from support.fake_bodypack import FakeBodypack
+from support.foreign_broker import ForeignBroker
+from support.gateway_process import PASSWORD, GatewayProcess, device_key, wait_for
+from support.mqtt_client import Account, MqttClient
+
+from hushcue_gateway import key_command
+from hushcue_gateway.keys import hmac_sha256, key_id
+from hushcue_wire import keys
+
+ACCOUNTS = {"gateway": "gateway-password", "host-1": PASSWORD, "host-2": PASSWORD, "spy": "a-spy-password"}
+
+
+def faces(secret: bytes) -> list[bytes]:
+    """The ways in which a secret might be written down."""
+    text = base64.b64encode(secret).decode().rstrip("=")
+    shown = [secret.hex(), secret.hex().upper(), text, base64.urlsafe_b64encode(secret).decode().rstrip("=")]
+    shown += [repr(secret)[2:-1], json.dumps(list(secret)), str(int.from_bytes(secret, "big"))]
+    halves = [secret.hex()[: len(secret)], secret.hex()[len(secret) :]]
+    return [secret, *(each.encode() for each in shown + halves)]
+
+
+def secrets_of(bodypack: FakeBodypack) -> list[bytes]:
+    """The device key, the command key, and both keys of every session it was given."""
+    assert bodypack.key is not None
+    found = [bodypack.key, keys.command_key(hmac_sha256, bodypack.key)]
+    for session in bodypack.sessions:
+        nonce = bytes.fromhex(session["nonce"])
+        found += keys.session_keys(hmac_sha256, bodypack.key, nonce, bodypack.name, session["session"])
+    return found
+
+
+@pytest.fixture(scope="module")
+def gateway(tmp_path_factory: pytest.TempPathFactory) -> Iterator[GatewayProcess]:
+    folder = tmp_path_factory.mktemp("gateway")
+    with ForeignBroker(folder / "broker", ACCOUNTS) as broker:
+        lines = ['mode = "external"', 'host = "127.0.0.1"', f"port = {broker.port}", 'username = "gateway"']
+        lines.append(f'password = "{ACCOUNTS["gateway"]}"')
+        with GatewayProcess(folder, broker="\n".join(lines)) as running:
+            running.ready["broker_port"] = broker.port
+            sounds.write(running.folder / "cues" / "voice.wav", sounds.voice_like(0.5))
+            yield running
+
+
+def everything_asked(gateway: GatewayProcess) -> bytes:
+    """Every answer of the API to a question, and the metrics."""
+    document = gateway.http.get("/api/v1/openapi.json").json()
+    cue, asked = gateway.state()["cues"][-1]["id"], [b""]
+    for path, methods in document["paths"].items():
+        if "get" in methods and "listener_id" not in path:
+            place = path.replace("{cue_id}", cue).replace("{bodypack_id}", "host-1")
+            asked.append(gateway.http.get(place).content)
+    assert len(asked) > 6
+    return b"\n".join(asked)
+
+
+def test_no_key_is_ever_told(gateway: GatewayProcess) -> None:
+    spy = Account("127.0.0.1", gateway.broker_port, "spy", ACCOUNTS["spy"])
+    with (
+        MqttClient(spy, subscribe_to=("#",)) as seen,
+        FakeBodypack("host-1", gateway.broker_port, tells=True) as bodypack,
+        FakeBodypack("host-2", gateway.broker_port) as other,
+    ):
+        bodypack.wait_for_sound()
+        other.wait_for_sound()
+        request = {"bodypack": "host-1", "ip": "127.0.0.1", "port": 9}
+        listener = gateway.http.post("/api/v1/listeners", json=request).json()
+        gateway.http.put("/api/v1/bodypacks/host-1/volume", json={"volume_db": -3})
+        gateway.wait_until_said(gateway.say("voice.wav", "all"))
+        for _ in range(3):
+            first = bodypack.session
+            assert gateway.http.post("/api/v1/bodypacks/host-1/rekey").status_code == 202
+            wait_for("another session", lambda first=first: bodypack.session is not first)
+        bodypack.publish("hello", b'{"v": 1, "key": "nonsense"}')
+        bodypack.publish("played", b"\xff")
+        bodypack.wait_for_sound()
+        wait_for("a receipt", lambda: "receipt" in gateway.codes())
+        time.sleep(1.0)
+        secrets = secrets_of(bodypack) + secrets_of(other)
+        assert len(secrets) >= 4 + 2 * 5
+        found = re.search(r"inline:(\S+)", listener["sdp"])
+        assert found is not None
+        listeners_key = base64.b64decode(found[1])
+        answers = everything_asked(gateway)
+        traffic = b"\n".join(topic.encode() + b" " + payload for topic, payload, _ in list(seen.got))
+        log = "".join(gateway._lines).encode()
+        kept = b"\n".join(
+            path.read_bytes()
+            for path in (gateway.folder / "state").rglob("*")
+            if path.is_file() and path.name != "keys.json"
+        )
+    assert traffic.count(b"/session ") >= 5 and b"/played " in traffic and b"/command " in traffic
+    assert b"session_started" in log and b"nonce" not in log
+    for where, text in {"answers": answers, "traffic": traffic, "log": log, "state folder": kept}.items():
+        for secret in [*secrets, listeners_key]:
+            for face in faces(secret):
+                assert face not in text, (
+                    f"a key is in the {where}: {text[max(0, text.find(face) - 80) : text.find(face)]!r}"
+                )
+    assert faces(listeners_key)[3] in listener["sdp"].encode(), "the search finds what is there"
+
+
+def test_a_bodypack_with_another_key_is_told_of_and_hears_nothing(gateway: GatewayProcess) -> None:
+    wrong = device_key("somebody else")
+    with FakeBodypack("host-2", gateway.broker_port, boot=21, key=wrong) as bodypack:
+        notice = wait_for(
+            "it is told",
+            lambda: [each for each in gateway.state()["notices"] if each["code"] == "bodypack_wrong_key"],
+        )[-1]
+        assert notice["facts"] == {"key": key_id(wrong), "ours": key_id(device_key("host-2"))}
+        assert "hushcue key host-2" in notice["en"] and "hushcue key host-2" in notice["zh"]
+        assert key_id(wrong) in notice["zh"]
+        time.sleep(1.0)
+        assert gateway.bodypack("host-2")["session"] is None and not bodypack.arrived and not bodypack.sessions
+        assert gateway.bodypack("host-2")["state"] == "online"
+    assert [entry["level"] for entry in gateway.log() if entry["code"] == "bodypack_wrong_key"] == ["warning"]
+
+
+def test_a_key_that_is_replaced_is_void_at_once_and_its_bodypack_is_back_when_it_has_the_new_one(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def key_of(name: str) -> bytes:
+        kept = json.loads((tmp_path / "state" / "keys.json").read_text(encoding="utf-8"))
+        return bytes.fromhex(kept[name])
+
+    def command(*words: str) -> None:
+        parser = argparse.ArgumentParser()
+        key_command.add_arguments(parser)
+        assert key_command.run(parser.parse_args([*words, "--config", str(gateway.config)])) == 0
+
+    with GatewayProcess(tmp_path) as gateway:
+        with (
+            FakeBodypack("host-1", gateway.broker_port) as bodypack,
+            FakeBodypack("host-2", gateway.broker_port) as other,
+        ):
+            bodypack.wait_for_sound()
+            other.wait_for_sound()
+            kept = other.session
+            command("host-1", "--new")
+            wait_for("it is noticed", lambda: gateway.bodypack("host-1")["session"] is None)
+            time.sleep(0.2)
+            before = len(bodypack.arrived)
+            time.sleep(0.5)
+            assert len(bodypack.arrived) == before, "nothing is sent under the old key"
+            assert {"key_replaced", "bodypack_wrong_key"} <= set(gateway.codes())
+            other.wait_for_sound()
+            assert other.session is kept, "it concerns nobody else"
+        into = tmp_path / "config.json"
+        into.write_text('{"id": "host-1"}')
+        command("host-1", "--into", str(into))
+        provisioned = bytes.fromhex(json.loads(into.read_text())["key"])
+        assert provisioned == key_of("host-1") != device_key("host-1")
+        with FakeBodypack("host-1", gateway.broker_port, boot=2, key=provisioned) as bodypack:
+            bodypack.wait_for_sound()
+        said = capsys.readouterr()
+        for secret in (provisioned, device_key("host-1")):
+            for face in faces(secret):
+                assert face not in "".join(gateway._lines).encode() and face not in (said.out + said.err).encode()
+
+
+def test_keys_are_made_at_the_first_start_and_kept(tmp_path: Path) -> None:
+    path = tmp_path / "state" / "keys.json"
+    gateway = GatewayProcess(tmp_path)
+    path.unlink()
+    with gateway:
+        first = json.loads(path.read_text(encoding="utf-8"))
+        assert set(first) == {"host-1", "host-2"} and len(set(first.values())) == 2
+        assert path.stat().st_mode & 0o777 == 0o600
+    with gateway:
+        assert json.loads(path.read_text(encoding="utf-8")) == first
+    path.write_text("{")
+    with pytest.raises(AssertionError, match=r"keys\.json: is damaged"):
+        gateway.start()
