@@ -9,7 +9,11 @@ from functools import cache
 import pytest
 
 from hushcue_tools.bench import link, path
-from hushcue_tools.bench.studio import Line, Shape, Studio
+from hushcue_tools.bench.link_trace import Row, Trace
+from hushcue_tools.bench.loss_heard import find
+from hushcue_tools.bench.loss_rig import record
+from hushcue_tools.bench.loss_speech import active, say
+from hushcue_tools.bench.studio import START_NS, Line, Shape, Studio
 from hushcue_tools.demo import show
 from hushcue_tools.ear import Cue, Hearing, leak_db, listen, loudest_outside_db
 
@@ -34,8 +38,8 @@ def line(name: str, file: str, at_ms: float = 503.7, to: tuple[str, ...] = ("hos
 def studio_of(
     lines: list[Line], fates: list[link.Fate] | None = None, shape: Shape | None = None, until_ms: float = 6000
 ) -> Studio:
-    links = {host: link.Link(fates or []) for host in show.HOSTS}
-    studio = Studio(links, lines, shape)
+    networks = {host: link.Network.listed(fates or []) for host in show.HOSTS}
+    studio = Studio(networks, lines, shape)
     try:
         studio.run(until_ms)
     finally:
@@ -105,33 +109,32 @@ def test_two_private_cues_at_the_same_time_stay_apart() -> None:
         assert hearing(studio, other, host).verdicts.count("+") <= hearing(studio, other, host).active * 0.03
 
 
-def test_each_datagram_on_a_list_of_losses_costs_its_frame_and_no_other() -> None:
+def test_each_datagram_on_a_list_of_losses_is_made_good_by_a_later_one() -> None:
     said = line("said", "sizes-en.flac")
     lost = [120, 160, 161, 200, 240, 241, 242, 300]
     fates = [link.LOST if number in lost else link.CALM for number in range(MANY)]
     studio = studio_of([said], fates)
     session = studio.bodypacks["host-1"].session
-    assert session.lost == len(lost)
-    assert session.concealed >= len(lost)
+    assert session.lost == 0
+    assert len(lost) - 2 <= session.redundant + session.resent <= len(lost)  # a report may be among those lost
     heard = hearing(studio, said)
-    silent = heard.active - heard.verdicts.count("+")
-    # The sender's frames do not begin where the cue's do: one lost datagram may touch two frames of the cue.
-    assert 0 < silent <= 2 * len(lost)
+    assert heard.verdicts.count("+") >= heard.active * 0.98
     assert studio.bodypacks["host-1"].dac.underruns == 0
-    assert max(heard.delays_ms) - min(heard.delays_ms) < 1
 
 
-@pytest.mark.parametrize(("loss_percent", "least"), [(1.0, 97.0), (5.0, 88.0), (20.0, 60.0)])
-def test_random_loss_costs_little_more_than_what_was_lost(loss_percent: float, least: float) -> None:
+@pytest.mark.parametrize("loss_percent", [1.0, 5.0, 20.0, 50.0])
+def test_random_loss_costs_no_word(loss_percent: float) -> None:
     figures = bench(loss_percent=loss_percent)
     bodypacks = figures["bodypacks"]
     assert isinstance(bodypacks, list)
     for bodypack in bodypacks:
         counters = bodypack["datagrams"]
-        assert counters["lost"] == counters["dropped"] > 0
-        assert least <= bodypack["heard_percent"] < 100.0
+        assert counters["dropped"] > 0
+        assert counters["lost"] == 0
+        # Where the playout catches up the ear may not know a hiss again.
+        assert bodypack["heard_percent"] >= 93
         assert bodypack["underruns"] == 0
-        assert bodypack["mouth_to_ear_ms"]["p99"] <= 100
+        assert bodypack["mouth_to_ear_ms"]["p99"] <= 120
 
 
 def test_jitter_costs_delay_and_no_word() -> None:
@@ -153,24 +156,25 @@ def test_datagrams_that_come_twice_or_out_of_order_are_heard_once_and_in_order()
     assert studio.bodypacks["host-1"].session.duplicate > 100
 
 
-def test_an_outage_stalls_the_words_and_loses_none_that_arrive() -> None:
-    said = line("said", "stock-zh.flac")
-    # 400 ms during which nothing arrives; then all of it at once, as after a Wi-Fi scan.
-    fates = [link.Fate((max(0.2, 400.0 - 10.0 * (number - 150)),)) for number in range(150, 190)]
-    fates = [link.CALM] * 150 + fates
-    studio = studio_of([said], fates, until_ms=8000)
-    heard = hearing(studio, said)
-    # Played a little faster until the time is given back: the ear does not know all hiss again that is hurried.
-    assert heard.verdicts.count("+") >= heard.active * 0.8
-    assert max(heard.delays_ms) > 300
-    assert heard.delays_ms[-1] < 300
-    assert studio.bodypacks["host-1"].session.lost == 0
+def test_an_outage_stalls_the_words_and_loses_none() -> None:
+    # 400 ms during which nothing arrives, neither way; then all of it at once, as after a Wi-Fi scan.
+    rows = [Row(0.0, link.CALM)]
+    rows += [Row(at, link.Fate((1900.2 - at,))) for at in range(1500, 1900)]
+    rows += [Row(1900.0, link.CALM), Row(60_000.0, link.CALM)]
+    network = link.Network(link.Link(Trace(rows), START_NS), link.Link(Trace(rows), START_NS))
+    take = record(say([cue("stock-zh.flac")], 1), network, Shape())
+    speaks = active(take.frames)
+    heard = find(take.frames, speaks, take.recording, take.pulls)
+    assert (heard.pulled_ns[speaks] > 0).all()
+    delays_ms = (heard.pulled_ns - take.sent_ns)[speaks] / 1e6
+    assert 350 < delays_ms.max() < 450
+    assert delays_ms[-50:].max() < 60
 
 
 def test_a_sender_that_starts_anew_is_followed() -> None:
     before, after = line("before", "peak-en.flac", 300.0), line("after", "sizes-en.flac", 3000.0)
-    links = {host: link.Link() for host in show.HOSTS}
-    studio = Studio(links, [before, after])
+    networks = {host: link.Network.listed() for host in show.HOSTS}
+    studio = Studio(networks, [before, after])
     try:
         studio.run(2700)
         studio.restart_sender("host-1")

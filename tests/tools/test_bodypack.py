@@ -11,11 +11,12 @@ from hushcue_tools.demo.children import hushcue, search_path
 from hushcue_tools.pc_bodypack import recorder
 from hushcue_tools.pc_bodypack.mailbox import Mailbox, RemoteSession, Snapshot
 
-ENVIRONMENT = {**os.environ, "PYTHONPATH": search_path(), "SECRET": "hush-hush"}
+KEY = "5a" * 32
+ENVIRONMENT = {**os.environ, "PYTHONPATH": search_path(), "SECRET": "hush-hush", "KEY": KEY}
 
 
 def bodypack(*words: str) -> tuple[int, str]:
-    command = hushcue("bodypack", "--id", "host-1", "--password-env", "SECRET", *words)
+    command = hushcue("bodypack", "--id", "host-1", "--password-env", "SECRET", "--key-env", "KEY", *words)
     done = subprocess.run(command, env=ENVIRONMENT, capture_output=True, text=True, timeout=60, check=False)
     return done.returncode, done.stderr
 
@@ -33,7 +34,7 @@ def test_without_a_broker_it_says_so_once_and_plays_silence_in_time(dead_port: i
     code, told = bodypack("--broker", f"127.0.0.1:{dead_port}", "--wav", str(wav), "--seconds", "2")
     assert code == 0
     assert told.count("no connection to the broker") == 1
-    assert "hush-hush" not in told
+    assert "hush-hush" not in told and KEY not in told
     recording, facts = recorder.load(wav)
     assert facts["complete"] is True
     assert facts["received"] == 0
@@ -77,10 +78,27 @@ def test_the_control_thread_sees_the_newest_snapshot_and_the_loudest_level_of_al
         _ = remote.nonsense
 
 
+def test_what_was_played_waits_in_the_control_thread_until_the_gateway_has_it() -> None:
+    mailbox = Mailbox()
+    remote = RemoteSession(mailbox)
+    assert (remote.played_frames, remote.take_played(10)) == (0, None)
+    mailbox.played.append((7, 65534, b"abc"))
+    mailbox.played.append((7, 1, b"de"))
+    mailbox.played.append((8, 500, b"fg"))
+    assert remote.played_frames == 7
+    assert remote.take_played(4) == (7, 65534, b"abcd") == remote.take_played(4), "until it is taken"
+    remote.played_taken()
+    assert remote.take_played(480) == (7, 2, b"e")
+    remote.played_taken()
+    assert remote.take_played(480) == (8, 500, b"fg")
+    remote.played_taken()
+    assert remote.played_frames == 0
+
+
 def test_orders_reach_the_audio_thread_in_order() -> None:
     mailbox = Mailbox()
     remote = RemoteSession(mailbox)
-    remote.begin({"session": 1}, 5)
+    remote.begin({"session": 1}, (b"", b""), 5)
     remote.set_volume_db(-6.0)
     remote.set_muted(True)
     remote.identify(6)

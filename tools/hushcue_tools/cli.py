@@ -21,6 +21,7 @@ from .words import WORDS
 
 COMMANDS = {
     "gateway": "hushcue_gateway.main",
+    "key": "hushcue_gateway.key_command",
     "demo": "hushcue_tools.demo.main",
     "bodypack": "hushcue_tools.pc_bodypack.main",
     "firmware": "hushcue_tools.firmware_build",
@@ -29,7 +30,20 @@ COMMANDS = {
 """Subcommand -> module. Its line of help is ``help_NAME`` of the catalogue."""
 
 LIBRARIES = frozenset(
-    {"fastapi", "numpy", "paho", "prometheus_client", "rich", "sounddevice", "soundfile", "soxr", "unicorn", "uvicorn"}
+    {
+        "cryptography",
+        "fastapi",
+        "numpy",
+        "paho",
+        "prometheus_client",
+        "pylibsrtp",
+        "rich",
+        "sounddevice",
+        "soundfile",
+        "soxr",
+        "unicorn",
+        "uvicorn",
+    }
 )
 EXIT_INTERRUPTED = 130
 

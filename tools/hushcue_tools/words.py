@@ -24,6 +24,7 @@ WORDS = Catalogue(
             "界面语言（默认与本机一致）",
         ),
         "help_gateway": ("the studio's gateway: mixes and sends to every bodypack", "直播间网关：混音并发送给每个腰包"),
+        "help_key": ("writes a bodypack's device key into its file, or replaces it", "为腰包写入或更换设备密钥"),
         "help_demo": (
             "a whole studio on this PC: gateway, broker, two bodypacks, cues; says what each host heard",
             "在本机演示整个直播间：网关、消息服务器、两个腰包和提词，并报告每位主播听到了什么",
@@ -62,6 +63,10 @@ WORDS = Catalogue(
             "{board} 用的是哪种处理器？请用 --chip 指定",
         ),
         "does_not_compile": ("{module} does not compile: {reason}", "{module} 无法编译：{reason}"),
+        "not_assembled": (
+            'the compiler refuses {module}: {reason}; pip install "hushcue[flash]" brings one that knows it',
+            '编译器不接受 {module}：{reason}；运行 pip install "hushcue[flash]" 可安装合适的版本',
+        ),
         "help_bench": ("measurements: the chip's budget, the whole path", "测量：芯片开销、整条链路"),
         "no_command": ("say what to do: {commands}", "请指定命令：{commands}"),
         "unknown_command": ("there is no command {name}: {commands}", "没有命令 {name}：{commands}"),

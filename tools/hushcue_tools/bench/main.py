@@ -7,25 +7,27 @@ and ``held(figures) -> bool``, which is the exit code.
 import argparse
 import importlib
 import json
-import sys
 from typing import Any
 
 from hushcue_words import EXIT_OK, EXIT_USAGE
 
+from ..cli import Parser
 from .words import WORDS
 
-BENCHES = {"chip": "hushcue_tools.bench.chip", "path": "hushcue_tools.bench.path"}
+BENCHES = {
+    "chip": "hushcue_tools.bench.chip",
+    "path": "hushcue_tools.bench.path",
+    "loss": "hushcue_tools.bench.loss",
+    "link": "hushcue_tools.bench.proxy_bench",
+}
 EXIT_NOT_HELD = 4
 """Measured well, and a bound was broken."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """The name; what else there is, its bench says."""
+    """The name, and what is its bench's own."""
     parser.add_argument("name", nargs="?", metavar="NAME", help=WORDS.say("help_name", names=", ".join(BENCHES)))
-    parser.add_argument("--json", action="store_true", help=WORDS.say("help_json"))
-    for name in BENCHES:
-        if name in sys.argv[1:]:
-            bench(name).add_arguments(parser)
+    parser.add_argument("rest", nargs=argparse.REMAINDER, metavar="...", help=WORDS.say("help_rest"))
 
 
 def run(args: argparse.Namespace) -> int:
@@ -36,9 +38,18 @@ def run(args: argparse.Namespace) -> int:
     if args.name not in BENCHES:
         raise WORDS.trouble("no_such_bench", exit_code=EXIT_USAGE, name=args.name, names=names)
     chosen = bench(args.name)
-    figures = chosen.measure(args)
-    print(json.dumps(figures) if args.json else chosen.describe(figures))
+    own = parser_of(args.name).parse_args(args.rest)
+    figures = chosen.measure(own)
+    print(json.dumps(figures) if own.json else chosen.describe(figures))
     return EXIT_OK if chosen.held(figures) else EXIT_NOT_HELD
+
+
+def parser_of(name: str) -> Parser:
+    """What a bench can be told."""
+    parser = Parser(f"hushcue bench {name}", WORDS.say("help_" + name))
+    parser.add_argument("--json", action="store_true", help=WORDS.say("help_json"))
+    bench(name).add_arguments(parser)
+    return parser
 
 
 def bench(name: str) -> Any:

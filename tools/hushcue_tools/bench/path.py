@@ -7,7 +7,8 @@ from .. import report
 from ..correlation import Samples
 from ..demo import show
 from ..ear import Cue
-from . import link
+from .link import Network
+from .link_weather import Conditions
 from .studio import Line, Shape, Studio
 from .words import WORDS
 
@@ -22,7 +23,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--encoding", choices=("L16", "PCMU"), default="L16", help=WORDS.say("help_encoding"))
     parser.add_argument("--frame-ms", type=int, choices=(5, 10, 20), default=10, help=WORDS.say("help_frame"))
     parser.add_argument("--min-delay-ms", type=int, default=10, metavar="MS", help=WORDS.say("help_min_delay"))
-    parser.add_argument("--loss-percent", type=float, default=0.0, metavar="P", help=WORDS.say("help_loss"))
+    parser.add_argument("--loss-percent", type=float, default=0.0, metavar="P", help=WORDS.say("help_loss_percent"))
     parser.add_argument("--jitter-ms", type=float, default=0.0, metavar="MS", help=WORDS.say("help_jitter"))
     parser.add_argument("--seed", type=int, default=1, metavar="N", help=WORDS.say("help_seed"))
 
@@ -30,15 +31,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def measure(args: argparse.Namespace) -> dict[str, object]:
     """Run it once. The figures of ``hushcue demo --json``, from virtual time."""
     shape = Shape(encoding=args.encoding, frame_ms=args.frame_ms, min_delay_ms=args.min_delay_ms)
-    count = int(args.seconds * 1000 / args.frame_ms) + 1
-    links = {}
-    for number, host in enumerate(show.HOSTS):
-        fates = link.random_jitter(count, LOOPBACK_MS, args.jitter_ms, args.seed * 100 + number)
-        dropped = link.random_loss(count, args.loss_percent / 100, args.seed * 100 + 50 + number)
-        links[host] = link.Link(
-            [link.LOST if fate is link.LOST else late for fate, late in zip(dropped, fates, strict=True)]
-        )
-    return run_show(links, lines(args.seconds), args.seconds * 1000, shape)
+    conditions = Conditions(
+        loss=args.loss_percent / 100, delay_ms=LOOPBACK_MS, jitter_ms=args.jitter_ms, in_order=False
+    )
+    networks = {host: conditions.network(args.seed * 100 + number) for number, host in enumerate(show.HOSTS)}
+    return run_show(networks, lines(args.seconds), args.seconds * 1000, shape)
 
 
 def lines(seconds: float) -> list[Line]:
@@ -55,9 +52,9 @@ def lines(seconds: float) -> list[Line]:
     ]
 
 
-def run_show(links: dict[str, link.Link], said: Sequence[Line], until_ms: float, shape: Shape) -> dict[str, object]:
-    """Let ``said`` be said over ``links`` and judge what came out."""
-    studio = Studio(links, said, shape)
+def run_show(networks: dict[str, Network], said: Sequence[Line], until_ms: float, shape: Shape) -> dict[str, object]:
+    """Let ``said`` be said over ``networks`` and judge what came out."""
+    studio = Studio(networks, said, shape)
     try:
         studio.run(until_ms)
     finally:
@@ -69,7 +66,7 @@ def run_show(links: dict[str, link.Link], said: Sequence[Line], until_ms: float,
         hearings = report.heard_by([cues[line.id] for line in said if name in line.to], recording)
         private = [cues[line.id] for line in said if name not in line.to]
         row = report.figures(name, hearings, private, recording, bodypack.dac.underruns)
-        row["datagrams"] = counters(bodypack.session, links[name])
+        row["datagrams"] = counters(bodypack.session, networks[name])
         bodypacks.append(row)
     return {
         "bodypacks": bodypacks,
@@ -80,10 +77,10 @@ def run_show(links: dict[str, link.Link], said: Sequence[Line], until_ms: float,
     }
 
 
-def counters(session: object, network: link.Link) -> dict[str, int]:
+def counters(session: object, network: Network) -> dict[str, int]:
     """What the network did, and what the bodypack counted."""
     names = ("received", "lost", "late", "duplicate", "concealed")
-    return {"dropped": network.lost, **{name: int(getattr(session, name)) for name in names}}
+    return {"dropped": network.down.lost, **{name: int(getattr(session, name)) for name in names}}
 
 
 def describe(figures: dict[str, object]) -> str:

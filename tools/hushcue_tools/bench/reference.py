@@ -176,24 +176,98 @@ def mix_beeps(position: int, count: int, out: Bytes, sine: Bytes, amplitude: int
     return 0
 
 
+def copy_masked(at: int, to: int, buf: Bytes, mask: Bytes, shift: int, pool: Bytes, count: int) -> int:
+    """Octets, exclusive or."""
+    octets = np.frombuffer(buf, np.uint8)[at : at + count] ^ np.frombuffer(mask, np.uint8)[at - shift :][:count]
+    pool[to : to + count] = octets.tobytes()
+    return 0
+
+
+def find_header(buf: Bytes, at: int, size: int, ssrc: Bytes) -> int:
+    """Every place of the source is looked at: is there a header around it?"""
+    for place in range(at, size - 11):
+        source = place + (4 if buf[place + 1] == 200 else 8)
+        if buf[place] >> 6 == 2 and buf[source : source + 4] == ssrc[:4]:
+            return place
+    return size
+
+
+def move_down(at: int, size: int, buf: Bytes) -> int:
+    """Overlapping."""
+    buf[: size - at] = bytes(buf[at:size])
+    return 0
+
+
+def missing_copies(flags: Bytes, frame: int, count: int, mask: int) -> int:
+    """A sum of bits."""
+    return sum(1 << k for k in range(count) if not flags[(frame - 1 - k) & mask] & 3)
+
+
+def choose_packets(
+    flags: Bytes, first: int, last: int, mask: int, depth: int, top: int, chosen: Bytes, most: int
+) -> int:
+    """The set of what is missing shrinks with every packet that is chosen."""
+    missing = [frame for frame in range(first, last + 1) if not flags[frame & mask] & 3]
+    count = 0
+    while missing and count < most:
+        oldest = missing[0]
+        newest = min(oldest + depth, top)
+        not_here = [number for number in range(oldest + 1, newest + 1) if not flags[number & mask] & 4]
+        number = max([oldest, *not_here])
+        flags[number & mask] |= 8
+        chosen[2 * count : 2 * count + 2] = (number & 0xFFFF).to_bytes(2, "little")
+        count += 1
+        missing = [frame for frame in missing if frame > number]
+    return count
+
+
+def count_bursts(ring: Bytes, at: int, count: int, mask: int, counts: Bytes) -> int:
+    """RFC 3611 appendix A.2, its names."""
+    c11, c13, c14, c22, c23, c33, packets, lost = np.frombuffer(counts, "<i4").tolist()
+    for place in range(at, at + count):
+        if ring[place & mask] >> 6 == 1:
+            packets += 1
+            continue
+        if packets >= 16:
+            c14, c13 = (c14 + 1, c13) if lost == 1 else (c14, c13 + 1)
+            c11 += packets
+            lost = 1
+        else:
+            lost += 1
+            if packets == 0:
+                c33 += 1
+            else:
+                c23 += 1
+                c22 += packets - 1
+        packets = 0
+    counts[:] = np.array([c11, c13, c14, c22, c23, c33, packets, lost], "<i4").tobytes()
+    return 0
+
+
 FUNCTIONS: dict[str, Callable[..., int]] = {
-    "dsp.copy_samples": copy_samples,
-    "dsp.clear_samples": clear_samples,
-    "dsp.peak": peak,
-    "dsp.decode_l16": decode_l16,
-    "dsp.decode_pcmu": decode_pcmu,
-    "dsp.level": level,
-    "dsp.crossfade": crossfade,
-    "dsp.drop_one": drop_one,
-    "dsp.insert_one": insert_one,
-    "dsp.upsample3": upsample3,
-    "conceal.scale": scale,
-    "conceal.best_lag": best_lag,
-    "conceal.repeat": repeat,
-    "conceal.bend": bend,
-    "tone.mix_beeps": mix_beeps,
+    "copy_samples": copy_samples,
+    "clear_samples": clear_samples,
+    "peak": peak,
+    "decode_l16": decode_l16,
+    "decode_pcmu": decode_pcmu,
+    "level": level,
+    "crossfade": crossfade,
+    "drop_one": drop_one,
+    "insert_one": insert_one,
+    "upsample3": upsample3,
+    "scale": scale,
+    "best_lag": best_lag,
+    "repeat": repeat,
+    "bend": bend,
+    "mix_beeps": mix_beeps,
+    "copy_masked": copy_masked,
+    "find_header": find_header,
+    "move_down": move_down,
+    "missing_copies": missing_copies,
+    "choose_packets": choose_packets,
+    "count_bursts": count_bursts,
 }
-"""By module.function. The header reader is not here: its second writing is hushcue_wire.rtp."""
+"""By name. The readers of headers and blocks are not here: their second writing is in hushcue_wire."""
 
 
 def image_rejection_db(top_hz: int, floor_hz: int = 0) -> float:

@@ -5,6 +5,14 @@ from hushcue_words import Catalogue
 WORDS = Catalogue(
     {
         "help_name": ("what to measure: {names}", "测量项目：{names}"),
+        "help_rest": ("what to tell it: NAME --help says more", "它的选项：NAME --help 查看说明"),
+        "help_chip": ("what a packet costs the chip", "芯片处理每个数据包的开销"),
+        "help_path": ("the demo's show in virtual time", "虚拟时间中的完整链路"),
+        "help_loss": (
+            "what is lost, how late it is, how it sounds, over networks that lose and delay",
+            "在丢包和延迟的网络上：丢了多少、晚多少、音质如何",
+        ),
+        "help_link": ("a bad network between real programs: a UDP proxy", "放在真实程序之间的坏网络：UDP 代理"),
         "help_json": ("one JSON object", "输出一个 JSON 对象"),
         "no_such_bench": ("there is no bench {name}: {names}", "没有测量项目 {name}：{names}"),
         "no_bench": ("say what to measure: {names}", "请指定测量项目：{names}"),
@@ -12,9 +20,16 @@ WORDS = Catalogue(
         "help_encoding": ("of every stream", "音频编码"),
         "help_frame": ("length of a frame", "帧长（毫秒）"),
         "help_min_delay": ("a bodypack never buffers less", "腰包最小缓冲（毫秒）"),
-        "help_loss": ("datagrams lost at random", "随机丢包率（%）"),
+        "help_loss_percent": ("datagrams lost at random", "随机丢包率（百分比）"),
         "help_jitter": ("datagrams delayed at random by up to so much", "随机延迟上限（毫秒）"),
         "help_seed": ("of the dice", "随机种子"),
+        "trace_unread": ("{file} cannot be read: {reason}", "无法读取 {file}：{reason}"),
+        "trace_wrong": (
+            "{file} is no trace of send_ms, delay_ms or lost: {reason}",
+            "{file} 不是由 send_ms、delay_ms 或 lost 组成的轨迹文件：{reason}",
+        ),
+        "speech_unread": ("{file} cannot be read as sound: {reason}", "无法将 {file} 读作声音：{reason}"),
+        "speech_silent": ("nobody speaks in {file}", "{file} 中没有人说话"),
         "path_row": (
             "{id}: heard {heard} %, mouth to ear p50 {p50} ms p99 {p99} ms, underruns {underruns}, "
             "datagrams dropped {dropped}, frames concealed {concealed}, not meant for it {leak} dBFS",

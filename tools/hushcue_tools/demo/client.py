@@ -39,6 +39,15 @@ class Client:
         """End a cue."""
         self._ask("DELETE", f"/api/v1/cues/{cue}")
 
+    def receipts(self, cue: str) -> list[dict[str, Any]]:
+        """What became of a cue at every bodypack it was for."""
+        return list(self._ask("GET", f"/api/v1/cues/{cue}/receipts")["receipts"])
+
+    def say_again(self, bodypack: str, missed_only: bool = False) -> str:
+        """Repeat the last cue to a bodypack. Returns the new cue's id."""
+        place = f"/api/v1/bodypacks/{bodypack}/say-again"
+        return str(self._ask("POST", place, {"missed_only": missed_only})["id"])
+
     def set_volume(self, bodypack: str, volume_db: float) -> None:
         """The volume of a bodypack."""
         self._ask("PUT", f"/api/v1/bodypacks/{bodypack}/volume", {"volume_db": volume_db})

@@ -20,6 +20,7 @@ from .words import WORDS
 STUDIO = "demo"
 MICROPHONE = "microphone"
 PASSWORD_VARIABLE = "HUSHCUE_DEMO_PASSWORD"
+KEY_VARIABLE = "HUSHCUE_DEMO_KEY"
 MIN_DELAY_MS = 8
 """Within one machine a little less than the 10 ms that are kept ready against the air will do."""
 READY_S = 60.0
@@ -37,6 +38,7 @@ class Rig:
         self.folder = folder
         self.hosts = tuple(hosts)
         self._passwords = {host: secrets.token_urlsafe(18) for host in hosts}
+        self._keys = {host: secrets.token_hex(32) for host in hosts}
         self._microphone = microphone
         self._keep_awake = keep_awake
         self._ports = {"http": 0, "broker": 0}
@@ -51,6 +53,7 @@ class Rig:
         """Start it, or start it again on the ports it had. Raises Trouble with what it said when it fails."""
         config = self.folder / "gateway.toml"
         config.write_text(self._config(), encoding="utf-8")
+        self._keep_keys()
         command = hushcue("gateway", "--config", str(config), "--json-ready", "--language", language())
         self.gateway = self._children.start("gateway", [sys.executable, "-m", "hushcue_tools.demo.leash", *command])
         ready = self._ready(self.gateway)
@@ -91,6 +94,15 @@ class Rig:
                 )
         raise WORDS.trouble("gateway_not_ready", exit_code=EXIT_MISSING, seconds=int(READY_S))
 
+    def _keep_keys(self) -> None:
+        """Where the gateway finds the device keys; it need not make any."""
+        state = self.folder / "state"
+        state.mkdir(mode=0o700, exist_ok=True)
+        path = state / "keys.json"
+        if not path.exists():
+            with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as file:
+                json.dump(self._keys, file)
+
     def _config(self) -> str:
         quoted = json.dumps  # a JSON string is a TOML string
         lines = [
@@ -121,11 +133,13 @@ class Rig:
         wav = self.folder / f"{host}-{len(self.recordings[host]) + 1}.wav"
         self.recordings[host].append(wav)
         words = ["bodypack", "--id", host, "--studio", STUDIO, "--broker", f"127.0.0.1:{self._ports['broker']}"]
-        words += ["--password-env", PASSWORD_VARIABLE, "--wav", str(wav), "--until-stdin-closes"]
+        words += ["--password-env", PASSWORD_VARIABLE, "--key-env", KEY_VARIABLE]
+        words += ["--wav", str(wav), "--until-stdin-closes"]
         words += ["--language", language()]
         if audible is not None:
             words += ["--device", audible]
-        child = self._children.start(host, hushcue(*words), {PASSWORD_VARIABLE: self._passwords[host]})
+        secret = {PASSWORD_VARIABLE: self._passwords[host], KEY_VARIABLE: self._keys[host]}
+        child = self._children.start(host, hushcue(*words), secret)
         self.bodypacks[host] = child
         return child
 
