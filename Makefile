@@ -21,8 +21,14 @@ types: setup-test
 	$(BIN)/mypy tools/bootstrap.py
 	$(BIN)/mypy --config-file firmware/mypy.ini
 
+# What knows no time but its own, side by side; what plays in real time, by itself.
+TIMELESS = tests/wire tests/receiver tests/path tests/fuzz tests/gateway/core tests/bench/test_chip.py \
+	tests/bench/test_loss.py tests/micropython/test_vm.py tests/micropython/test_receive_path_heap.py \
+	tests/micropython/test_app_heap.py
+
 units: setup-test lint types
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto $(TIMELESS)
+	$(BIN)/python -m pytest $(addprefix --ignore=,$(TIMELESS))
 
 docs: setup-test
 	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict
