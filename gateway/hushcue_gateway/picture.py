@@ -121,7 +121,9 @@ class Picture:
         self.log.info("source_opened", source=event.source, device=event.device, rate_hz=event.rate_hz)
 
     def _source_lost(self, event: SourceLost) -> None:
+        before = self.sources.get(event.source, SourceSight()).trouble
         why = Trouble(CAPTURE_WORDS, event.code, event.facts, 0)
         self.sources[event.source] = SourceSight("lost", None, why)
-        facts = {"source": event.source, "why": why, "retry_s": event.retry_s}
-        self.log.tell("warning", "source_lost", facts, about=event.source)
+        # it is tried again every few seconds: the same answer is no news
+        level = "debug" if before is not None and before.code == why.code else "warning"
+        self.log.tell(level, "source_lost", {"source": event.source, "why": why}, about=event.source)

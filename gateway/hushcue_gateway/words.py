@@ -205,8 +205,8 @@ WORDS = Catalogue(
             "{source}：麦克风已打开：{device}，{rate_hz:.0f} Hz",
         ),
         "source_lost": (
-            "{source}: not heard: {why}; tried again in {retry_s:.1f} s",
-            "{source}：没有声音：{why}；{retry_s:.1f} 秒后重试",
+            "{source}: not heard: {why}; it is tried again until it is there",
+            "{source}：没有声音：{why}；会一直重试",
         ),
         "cue_started": ("cue {cue}: {source} to {to}", "提词 {cue}：{source} → {to}"),
         "cue_ended": ("cue {cue}: over ({reason})", "提词 {cue}：结束（{reason}）"),

@@ -109,7 +109,7 @@ def red_payload(data: bytes) -> None:
     for block in blocks:
         assert block.start == at and block.size > 0
         at += block.size
-    assert at == len(data)
+    assert at == len(data) and len(blocks) <= 7
     assert blocks[-1].offset == 0
 
 
@@ -122,6 +122,7 @@ def rtcp_compound(data: bytes) -> None:
     assert len(packets) <= rtcp.MAX_PACKETS
     for each in packets:
         assert len(each.sequences) <= 17 * rtcp.MAX_NACK_FCI
+        assert len(each.reports) <= 31
         if each.sequences and _rises(each.sequences):
             pairs = rtcp_write.nack_pairs(each.sequences)
             asked = [number for pid, blp in pairs for number in rtcp.nack_sequences(pid, blp)]

@@ -5,7 +5,6 @@ receipt then says is held against the moments of the kill and of the sound's ret
 """
 
 import os
-import shutil
 import signal
 import time
 from collections.abc import Iterator
@@ -13,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from support.programs import needs
 
 from hushcue_tools.demo import show
 from hushcue_tools.demo.children import Children
@@ -27,16 +27,13 @@ TELLS_S = 1.6
 
 pytestmark = [
     pytest.mark.skipif(os.name != "posix", reason="a process group is killed as POSIX does it"),
-    pytest.mark.skipif(
-        shutil.which("mosquitto", path=os.environ.get("PATH", "") + os.pathsep + "/usr/sbin") is None,
-        reason="the program mosquitto is not installed",
-    ),
     pytest.mark.timeout(300),
 ]
 
 
 @pytest.fixture
 def rig(tmp_path: Path) -> Iterator[Rig]:
+    needs("mosquitto")
     with Children() as children:
         yield Rig(children, tmp_path, (HOST,))
 

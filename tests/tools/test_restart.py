@@ -5,7 +5,6 @@ Time is taken from samples: from the kill to the first sound in the recording ma
 
 import io
 import os
-import shutil
 import signal
 import threading
 import time
@@ -15,6 +14,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from rich.console import Console
+from support.programs import needs
 
 from hushcue_tools.demo import show, table
 from hushcue_tools.demo.children import Children
@@ -31,16 +31,13 @@ HOSTS = show.HOSTS
 
 pytestmark = [
     pytest.mark.skipif(os.name != "posix", reason="a process group is killed as POSIX does it"),
-    pytest.mark.skipif(
-        shutil.which("mosquitto", path=os.environ.get("PATH", "") + os.pathsep + "/usr/sbin") is None,
-        reason="the program mosquitto is not installed",
-    ),
     pytest.mark.timeout(300),
 ]
 
 
 @pytest.fixture
 def rig(tmp_path: Path) -> Iterator[Rig]:
+    needs("mosquitto")
     with Children() as children:
         yield Rig(children, tmp_path, HOSTS)
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+from fuzz.targets import red_payload, rtcp_compound
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from hushcue_wire import ntp, red, rtcp, rtcp_write, seq
-from hushcue_wire.errors import WireError
+from hushcue_wire import ntp, rtcp, rtcp_write, seq
 
 VECTORS = Path(__file__).parent.parent / "vectors"
 COMPOUNDS = [bytes.fromhex(case["hex"]) for case in json.loads((VECTORS / "rtcp.json").read_text())["compounds"]]
@@ -31,27 +31,12 @@ def damaged(draw: st.DrawFn, samples: list[bytes]) -> bytes:
 @given(st.one_of(st.binary(max_size=1500), damaged(COMPOUNDS)))
 @example(b"\x81\xca\xff\xff" + bytes(1000))
 def test_reading_a_compound_never_raises_anything_else(data: bytes) -> None:
-    try:
-        packets = rtcp.read(data)
-    except WireError:
-        return
-    assert len(packets) <= rtcp.MAX_PACKETS
-    for packet in packets:
-        assert len(packet.sequences) <= 17 * rtcp.MAX_NACK_FCI
-        assert len(packet.reports) <= 31
+    rtcp_compound(data)
 
 
 @given(st.one_of(st.binary(max_size=1500), damaged(PAYLOADS)))
 def test_reading_redundancy_never_raises_anything_else(data: bytes) -> None:
-    try:
-        blocks = red.parse(data)
-    except WireError:
-        return
-    at = red.header_bytes(len(blocks) - 1)
-    for block in blocks:
-        assert block.start == at and block.size > 0
-        at += block.size
-    assert at == len(data) and len(blocks) <= 7
+    red_payload(data)
 
 
 @given(st.integers(0, 0xFFFF), st.lists(st.integers(1, 60), max_size=300))

@@ -98,7 +98,9 @@ def test_stopping_ends_it_and_a_second_time_is_no_error(loop_thread: LoopThread,
 
 def test_stopping_before_starting_is_no_error(loop_thread: LoopThread, tmp_path: Path) -> None:
     async def live_and_die() -> None:
-        await Mosquitto(Broker(port=0), STUDIO, PASSWORDS, tmp_path, Log([])).stop()
+        broker = Mosquitto(Broker(port=0), STUDIO, PASSWORDS, tmp_path, Log([]))
+        await broker.stop()
+        assert not broker.running
 
     loop_thread.run(live_and_die())
 

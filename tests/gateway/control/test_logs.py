@@ -110,11 +110,17 @@ def test_what_is_about_different_things_is_limited_apart() -> None:
 
 
 def test_a_log_nobody_reads_stops_nothing() -> None:
+    tried = []
+
     class Broken(io.StringIO):
-        def write(self, _text: str) -> int:
+        def write(self, text: str) -> int:
+            tried.append(text)
             raise BrokenPipeError
 
-    Log([WORDS], Broken()).error("opened", source="desk")
+    log = Log([WORDS], Broken())
+    for source in ("desk", "stage"):
+        log.error("opened", source=source)
+    assert len(tried) == 2
 
 
 def test_a_console_that_cannot_show_chinese_gets_something_readable() -> None:

@@ -6,30 +6,19 @@ import socket
 import statistics
 import threading
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 
 import pytest
 from support.listener import REPORT_SSRC, Listener, a_protected_stream
+from support.media import running
 
 from hushcue_gateway.core.commands import AddStream, RemoveStream
 from hushcue_gateway.core.events import CommandRefused, MediaReport, StreamQuality
 from hushcue_gateway.media.messages import TickReport
-from hushcue_gateway.supervisor import Media, MediaRestarted, MediaSettings, RingRack
+from hushcue_gateway.supervisor import Media, MediaRestarted, RingRack
 from hushcue_wire import rtcp
 
 FAST = 0.004
 """Less than half a tick: what waits for the next tick takes 5 ms in the mean."""
-
-
-@contextmanager
-def running(rack: RingRack, events: object, **settings: object) -> Iterator[Media]:
-    media = Media(MediaSettings(bind_ip="127.0.0.1", **settings), rack, events)  # type: ignore[arg-type]
-    try:
-        media.start(60)
-        yield media
-    finally:
-        media.stop()
 
 
 def begin(media: Media, receiver: socket.socket, **changes: object) -> Listener:

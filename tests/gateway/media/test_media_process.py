@@ -6,11 +6,10 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 
 import numpy as np
 import pytest
+from support.media import running
 
 from hushcue_gateway.core.commands import AddSource, AddStream, RemoveSource, RemoveStream, StartTalk, StopTalk
 from hushcue_gateway.core.ducking import Priority
@@ -18,21 +17,11 @@ from hushcue_gateway.core.events import CommandRefused, MediaReport, TalkEnded, 
 from hushcue_gateway.media.awake import Spinners
 from hushcue_gateway.media.messages import TickReport
 from hushcue_gateway.rings import Ring
-from hushcue_gateway.supervisor import Media, MediaRestarted, MediaSettings, MediaStarted, RingRack
+from hushcue_gateway.supervisor import Media, MediaRestarted, MediaStarted, RingRack
 from hushcue_wire import rtp
 
 TONE = (0.5 * np.sin(2 * np.pi * 400 * np.arange(160) / 16000)).astype(np.float32)
 """Four whole periods: block after block it goes on without an edge."""
-
-
-@contextmanager
-def running(rack: RingRack, events: object, **settings: object) -> Iterator[Media]:
-    media = Media(MediaSettings(bind_ip="127.0.0.1", **settings), rack, events)  # type: ignore[arg-type]
-    try:
-        media.start(60)
-        yield media
-    finally:
-        media.stop()
 
 
 def begin_talk(media: Media, receiver: socket.socket, source: str = "desk", sequence: int = 1000) -> None:
