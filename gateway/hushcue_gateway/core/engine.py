@@ -51,7 +51,7 @@ class EngineSettings:
     """0.5..10: how early the limiter sees a peak; this is the engine's whole latency"""
     limiter_release_ms: float = 300.0
     """time of a whole way up"""
-    max_sources: int = 64
+    max_sources: int = 160
     max_streams: int = 2048
     max_talks: int = 512
     redundancy: RedundancyPolicy = field(default_factory=RedundancyPolicy)
@@ -108,6 +108,9 @@ class Engine:
             c.StopTalk: self._stop_talk,
             c.SayAgain: self._say_again,
             c.SetProgramme: self._set_programme,
+            c.AddMonitor: self._add_monitor,
+            c.RemoveMonitor: self._remove_monitor,
+            c.SetDim: self._set_dim,
             c.SetPolicy: self._set_policy,
         }
 
@@ -148,6 +151,7 @@ class Engine:
         self._recordings.take(self._routing.talks, self._intake.ids, heard)
         if self._dirty:
             self._plan = self._routing.plan(self._intake.ids)
+            self._ducker.set_dims(self._plan.dims)
             self._dirty = False
         plan = self._plan
         active = plan.held
@@ -178,6 +182,10 @@ class Engine:
         """What happened in ticks since the last call."""
         events, self._events = self._events, []
         return events
+
+    def take_peaks(self) -> tuple[tuple[str, float], ...]:
+        """(source, dBFS) since the last call: for meters."""
+        return self._intake.take_peaks()
 
     def take_report(self, now_ns: int = 0) -> EngineReport:
         """Counters; levels are since the last call."""
@@ -320,7 +328,8 @@ class Engine:
         self._add_source(replace(recording.source, id=command.source), now_ns)
         self._dirty = True
         self._replays.begin(command.cue, command.source, replay)  # without a talk it is over with the next tick
-        self._start_talk(c.StartTalk(command.cue, command.source, command.to, command.priority), now_ns)
+        talk = c.StartTalk(command.cue, command.source, command.to, command.priority, private=command.private)
+        self._start_talk(talk, now_ns)
 
     def _keep_talk(self, command: c.KeepTalk, now_ns: int) -> None:
         self._kept_ns[self._talk(command.cue).cue] = now_ns
@@ -345,6 +354,26 @@ class Engine:
         if command.gain_db is not None:
             checks.check_gain(command.source, command.gain_db)
         self._routing.set_programme(command)
+
+    def _add_monitor(self, command: c.AddMonitor, now_ns: int) -> None:
+        checks.check_monitor(command)
+        monitors = self._routing.monitors
+        if command.id in monitors:
+            raise Refusal("monitor_exists", id=command.id)
+        if command.of in monitors or any(each.of == command.id for each in monitors.values()):
+            raise Refusal("monitor_of_monitor", id=command.id, of=command.of)
+        if len(monitors) >= self.settings.max_streams:
+            raise Refusal("too_many", what="monitors", limit=self.settings.max_streams)
+        monitors[command.id] = command
+
+    def _remove_monitor(self, command: c.RemoveMonitor, now_ns: int) -> None:
+        checks.check_id(command, "id", command.id)
+        if self._routing.monitors.pop(command.id, None) is None:
+            raise Refusal("monitor_unknown", id=command.id)
+
+    def _set_dim(self, command: c.SetDim, now_ns: int) -> None:
+        checks.check_dim(command)
+        self._routing.set_dim(command)
 
     def _set_policy(self, command: c.SetPolicy, now_ns: int) -> None:
         self._ducker.set_policy(command.policy)

@@ -77,12 +77,17 @@ class Receipts:
         return self._ratios
 
     def unfinished(self) -> Iterator[Record]:
-        """What a new journal has to begin with, ``told`` records left out."""
+        """The records that make up every cue of which a receipt is pending, ``told`` records left out."""
         return self._ledger.unfinished(self._frame_ms)
 
     def unfinished_told(self) -> Iterator[Record]:
         """The ``told`` records of that."""
         return self._ledger.unfinished_told(self._frame_ms)
+
+    def unfinished_records(self) -> Iterator[Record]:
+        """Both, in the order in which ``restore`` takes them."""
+        yield from self.unfinished()
+        yield from self.unfinished_told()
 
     # -- what happens
 
@@ -94,7 +99,7 @@ class Receipts:
         for bodypack in entry.accounts:
             stream = self._present(bodypack)
             if stream is not None:
-                sequence = places.get(bodypack, stream.first & 0xFFFF)
+                sequence = places.get(bodypack, (stream.by_clock(at_ns) + 1) & 0xFFFF)
                 self._begin_part(entry, bodypack, stream, max(stream.first, stream.extended(sequence, at_ns)), at_ns)
 
     def talk_ended(self, cue: str, last: Places, at_ns: int) -> list[Receipt]:

@@ -18,8 +18,10 @@ HARD_BOUND_MS = 200
 """A delay this much beyond the target is cut even within a word."""
 LEARNED_STEP_MS, LEARNED_MAX_MS = 5, 40
 """What one starvation adds to the cushion, and the most it may add."""
-CALM_S = 10
-"""Without starvation for so long, the learned cushion shrinks by a millisecond."""
+CALM_S = 5
+"""Without starvation for so long, the learned cushion gives back half of what blocks of that time did not need."""
+SPARE_MS = 2
+"""The latest block of that time is to find so much of the cushion left."""
 
 
 class RingReader:
@@ -35,6 +37,11 @@ class RingReader:
         self._margin = round(margin_ms * rate_hz / 1000)
         self._learned = 0
         self._calm_ticks = 0
+        self._spare = np.inf
+        """what was left of the cushion, at the least, when a block came; since the calm began"""
+        self._stamp_ns = 0
+        self._cushion = 0.0
+        """delay before the next block comes, at most the target"""
         self._late_ticks = 0
         self._primed = False
         self._in_gap = False
@@ -68,6 +75,7 @@ class RingReader:
         if not ring.read_into(out, deadline_ns):
             self._starve()
             return None
+        self._watch()
         if self._in_gap:
             self._learn()
         self._drain(excess, deadline_ns)
@@ -105,7 +113,7 @@ class RingReader:
 
     def _starve(self) -> None:
         """The gap makes the delay a frame longer."""
-        self._calm_ticks = 0
+        self._watch_anew()
         self._in_gap = True
 
     def _learn(self) -> None:
@@ -121,7 +129,28 @@ class RingReader:
         if self._late_ticks > 5 and ring.level >= len(out) and float(np.abs(out).max()) < QUIET_PEAK:
             ring.read_into(out, deadline_ns)
             self.caught_up_samples += len(out)
+            self._watch_anew()  # the delay made a step of its own
         self._calm_ticks += 1
         if self._learned and self._calm_ticks * len(out) >= CALM_S * self._rate_hz:
-            self._calm_ticks = 0
-            self._learned -= self._rate_hz // 1000
+            self._unlearn()
+
+    def _watch(self) -> None:
+        """Between two blocks the delay has to last for the time from one to the other."""
+        stamp_ns = self.ring.write_stamp_ns
+        if self._stamp_ns and stamp_ns != self._stamp_ns:
+            self._spare = min(self._spare, self._cushion - (stamp_ns - self._stamp_ns) * self._rate_hz / 1e9)
+        self._stamp_ns = stamp_ns
+        self._cushion = min(self.delay_samples, self.target_samples)
+
+    def _unlearn(self) -> None:
+        """Calm: give back half of what was not needed, and keep what was."""
+        per_ms = self._rate_hz // 1000
+        spare = self._spare - SPARE_MS * per_ms
+        if 0 < spare < np.inf:
+            self._learned -= min(self._learned, max(per_ms, round(spare / 2)))
+        self._watch_anew()
+
+    def _watch_anew(self) -> None:
+        self._calm_ticks = 0
+        self._spare = np.inf
+        self._stamp_ns = 0

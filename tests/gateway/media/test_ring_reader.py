@@ -89,8 +89,25 @@ def test_a_gap_is_counted_and_teaches_a_longer_cushion_which_calm_takes_back(rin
     assert heard.count(False) in (2, 3)
     assert studio.reader.starved_frames == heard.count(False)
     assert studio.reader.target_samples == (14 + 5) * 16
-    studio.run(6100)
+    studio.run(2600)
     assert studio.reader.target_samples == 14 * 16
+
+
+def test_a_cushion_that_is_needed_stays_and_what_is_more_than_that_goes(ring: Ring) -> None:
+    """Blocks come in pairs, 10 ms late every second time; a heap of gaps at the start taught far more than that."""
+    studio = Studio(ring, 5.0)
+    studio.run(20)
+    for _ in range(8):
+        studio.run(20, silent=range(5, 15), heap=True)
+        studio.run(80, value=0.001)  # the delay comes back
+    assert studio.reader.target_samples == (14 + 40) * 16
+    for _ in range(1500):
+        studio.run(2, silent=range(0, 1), heap=True, value=0.001)
+    starved = studio.reader.starved_frames
+    assert (14 + 8) * 16 <= studio.reader.target_samples <= (14 + 10) * 16
+    for _ in range(3000):
+        studio.run(2, silent=range(0, 1), heap=True, value=0.001)
+    assert studio.reader.starved_frames == starved
 
 
 def test_after_a_stall_no_word_is_lost_and_the_pause_gives_the_time_back(ring: Ring) -> None:
