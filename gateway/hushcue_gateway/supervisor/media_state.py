@@ -9,11 +9,14 @@ from dataclasses import replace
 from hushcue_wire.audio import RATE_HZ
 
 from ..core.commands import (
+    AddMonitor,
     AddSource,
     AddStream,
     MoveStream,
+    RemoveMonitor,
     RemoveSource,
     RemoveStream,
+    SetDim,
     SetPolicy,
     SetProgramme,
     SetSourceGain,
@@ -33,6 +36,8 @@ class MediaState:
         self._streams: dict[str, tuple[AddStream, int | None]] = {}
         """with the time at which its first sequence was the next to send, None before a process knew it"""
         self._programme: dict[tuple[str, str], SetProgramme] = {}
+        self._monitors: dict[str, AddMonitor] = {}
+        self._dims: dict[str, SetDim] = {}
         self._talks: dict[str, StartTalk] = {}
         self._ended: set[str] = set()
         self._untold: tuple[str, ...] = ()
@@ -68,6 +73,12 @@ class MediaState:
                 self._talks.pop(command.cue, None)
             case SetProgramme():
                 self._set_programme(command)
+            case AddMonitor():
+                self._monitors.setdefault(command.id, command)
+            case RemoveMonitor():
+                self._monitors.pop(command.id, None)
+            case SetDim():
+                self._set_dim(command)
             case SetPolicy():
                 self._policy = command
 
@@ -107,6 +118,8 @@ class MediaState:
             *([self._policy] if self._policy else []),
             *self._sources.values(),
             *self._programme.values(),
+            *self._dims.values(),
+            *self._monitors.values(),
             *self._talks.values(),
             *(stream for stream, _ in self._streams.values()),
         ]
@@ -115,6 +128,13 @@ class MediaState:
         self._sources.pop(source, None)
         self._talks = {cue: talk for cue, talk in self._talks.items() if talk.source != source}
         self._programme = {key: each for key, each in self._programme.items() if key[0] != source}
+
+    def _set_dim(self, command: SetDim) -> None:
+        for bodypack in command.to:
+            if command.depth_db is None:
+                self._dims.pop(bodypack, None)
+            else:
+                self._dims[bodypack] = replace(command, to=(bodypack,))
 
     def _set_programme(self, command: SetProgramme) -> None:
         for bodypack in command.to:
