@@ -65,10 +65,10 @@ class TestCues:
         sounds.write(gateway.folder / "cues" / "long.wav", sounds.voice_like(30.0))
         cue_id = gateway.say("long.wav", "all")
         wait_for("it talks", lambda: gateway.cue(cue_id)["state"] == "talking")
-        assert gateway.http.delete(f"/api/v1/cues/{cue_id}").status_code == 204
+        assert gateway.http.delete(f"/api/v1/talks/{cue_id}").status_code == 204
         assert gateway.wait_until_said(cue_id, 10.0)["reason"] == "released"
         wait_for("nothing is left of it", lambda: gateway.state()["capture"]["players"] == 0)
-        assert gateway.http.delete(f"/api/v1/cues/{cue_id}").status_code == 404
+        assert gateway.http.delete(f"/api/v1/talks/{cue_id}").status_code == 404
 
     def test_two_cues_are_said_at_once(self, gateway: GatewayProcess) -> None:
         cues = [gateway.say("voice.wav", "all") for _ in range(2)]
@@ -81,7 +81,7 @@ class TestCues:
         assert gateway.wait_until_said(gateway.say("voice.wav", "all"))["state"] == "ended", "and the next one is said"
 
     def test_cues_of_the_folder_are_listed(self, gateway: GatewayProcess) -> None:
-        files = gateway.http.get("/api/v1/files").json()
+        files = gateway.http.get("/api/v1/shows/main/files").json()
         assert "voice.wav" in files and "text.txt" not in files
 
 
@@ -90,17 +90,17 @@ class TestBodypacks:
         with FakeBodypack("host-1", gateway.broker_port) as bodypack:
             bodypack.wait_for_sound()
             before = bodypack.sessions[-1]
-            answer = gateway.http.put("/api/v1/bodypacks/host-1/volume", json={"volume_db": -12})
+            answer = gateway.http.put("/api/v1/hosts/host-1/volume", json={"volume_db": -12})
             assert answer.json() == {"volume_db": -12.0}
-            assert gateway.http.put("/api/v1/bodypacks/host-1/muted", json={"muted": True}).json() == {"muted": True}
+            assert gateway.http.put("/api/v1/hosts/host-1/muted", json={"muted": True}).json() == {"muted": True}
             wait_for("both revisions", lambda: bodypack.sessions[-1]["muted"])
             after = bodypack.sessions[-1]
             assert (after["session"], after["ssrc"]) == (before["session"], before["ssrc"])
             assert after["revision"] == before["revision"] + 2 and after["volume_db"] == -12
             wait_for("both commands", lambda: len(bodypack.commands) >= 2)
             assert [command["do"] for command in bodypack.commands[-2:]] == ["volume", "mute"]
-            gateway.http.put("/api/v1/bodypacks/host-1/muted", json={"muted": False})
-            gateway.http.put("/api/v1/bodypacks/host-1/volume", json={"volume_db": 0})
+            gateway.http.put("/api/v1/hosts/host-1/muted", json={"muted": False})
+            gateway.http.put("/api/v1/hosts/host-1/volume", json={"volume_db": 0})
         with FakeBodypack("host-1", gateway.broker_port, boot=2) as again:
             again.wait_for_sound()
             assert (again.sessions[-1]["volume_db"], again.sessions[-1]["muted"]) == (0, False)
@@ -110,11 +110,11 @@ class TestBodypacks:
     ) -> None:
         with FakeBodypack("host-1", gateway.broker_port, boot=3) as bodypack:
             bodypack.wait_for_sound()
-            assert gateway.http.post("/api/v1/bodypacks/host-1/identify").status_code == 202
+            assert gateway.http.post("/api/v1/hosts/host-1/identify").status_code == 202
             wait_for("the command", lambda: any(command["do"] == "identify" for command in bodypack.commands))
-        answer = gateway.http.post("/api/v1/bodypacks/absent/identify")
+        answer = gateway.http.post("/api/v1/hosts/absent/identify")
         assert (answer.status_code, answer.json()["error"]) == (409, "bodypack_away")
-        assert gateway.http.get("/api/v1/bodypacks/absent/stream.sdp").status_code == 409
+        assert gateway.http.get("/api/v1/hosts/absent/stream.sdp").status_code == 409
 
     def test_the_button_is_shown(self, gateway: GatewayProcess) -> None:
         with FakeBodypack("host-1", gateway.broker_port, boot=4) as bodypack:
