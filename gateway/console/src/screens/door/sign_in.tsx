@@ -1,0 +1,54 @@
+/** Name and password, or the organisation's own sign-in where the gateway knows one. */
+import { useState } from "preact/hooks";
+import { sign_in, studio } from "../../live/session";
+import { API, as_problem } from "../../shared/http";
+import { sentence } from "../../shared/words";
+import { Banner } from "../../shared/ui/banner";
+import { Button } from "../../shared/ui/button";
+import { TextField } from "../../shared/ui/field";
+import { say } from "../../words/door";
+import { Door } from "./door";
+
+export function SignIn() {
+  const [name, set_name] = useState("");
+  const [password, set_password] = useState("");
+  const [wrong, set_wrong] = useState<{ en: string; zh: string } | null>(null);
+  const [busy, set_busy] = useState(false);
+  const submit = async (event: Event): Promise<void> => {
+    event.preventDefault();
+    set_busy(true);
+    set_wrong(null);
+    try {
+      await sign_in(name.trim(), password);
+    } catch (trouble) {
+      set_wrong(as_problem(trouble));
+      set_busy(false);
+    }
+  };
+  return (
+    <Door title={say("sign_in")}>
+      {studio.value?.first_start === true && <Banner level="info">{say("first_start")}</Banner>}
+      <form class="stack" onSubmit={(event) => void submit(event)}>
+        <TextField label={say("name")} value={name} on={set_name} complete="username" required focus longest={64} />
+        <TextField label={say("password")} type="password" value={password} on={set_password} complete="current-password" required longest={256} />
+        {wrong !== null && (
+          <p class="field-wrong" role="alert">
+            {sentence(wrong)}
+          </p>
+        )}
+        <Button kind="primary" type="submit" disabled={busy || name.trim() === "" || password === ""}>
+          {say("sign_in")}
+        </Button>
+      </form>
+      {studio.value?.oidc === true && (
+        <>
+          <p class="door-or">{say("or")}</p>
+          <a class="button" href={`${API}/oidc/login`}>
+            <span>{studio.value.oidc_name || say("with_house")}</span>
+          </a>
+        </>
+      )}
+      <p class="field-hint">{say("no_account")}</p>
+    </Door>
+  );
+}
