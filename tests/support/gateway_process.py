@@ -33,6 +33,8 @@ CONFIG = """\
 studio = "test"
 [http]
 port = 0
+[https]
+{https}
 [broker]
 {broker}
 [media]
@@ -83,6 +85,7 @@ class GatewayProcess:
         *,
         broker: str = "port = 0",
         media: str = "",
+        https: str = "enabled = false",
         more: str = "",
         warnings: tuple[str, ...] = ("error",),
     ):
@@ -91,7 +94,9 @@ class GatewayProcess:
         self.folder = folder
         self.config = folder / "gateway.toml"
         tables = "".join(BODYPACK.format(name=name, password=PASSWORD) for name in bodypacks)
-        self.config.write_text(CONFIG.format(broker=broker, media=media, more=more + tables), encoding="utf-8")
+        self.config.write_text(
+            CONFIG.format(broker=broker, media=media, https=https, more=more + tables), encoding="utf-8"
+        )
         (folder / "state").mkdir(mode=0o700, exist_ok=True)
         (folder / "state" / "keys.json").write_text(json.dumps({name: device_key(name).hex() for name in bodypacks}))
         self._warnings = [part for each in warnings for part in ("-W", each)]
@@ -164,13 +169,13 @@ class GatewayProcess:
 
     def say(self, file: str, *to: str) -> str:
         """Begin a file cue; its id."""
-        answer = self.http.post("/api/v1/cues", json={"file": file, "to": list(to)})
+        answer = self.http.post("/api/v1/shows/main/talks", json={"file": file, "to": list(to), "priority": "direct"})
         assert answer.status_code == 201, answer.text
-        return str(answer.json()["id"])
+        return str(answer.json()["cue"])
 
     def cue(self, cue_id: str) -> dict[str, Any]:
         """The state of a cue."""
-        cue: dict[str, Any] = self.http.get(f"/api/v1/cues/{cue_id}").json()
+        cue: dict[str, Any] = next(each for each in self.state()["cues"] if each["id"] == cue_id)
         return cue
 
     def receipts(self, cue_id: str) -> dict[str, dict[str, Any]]:
