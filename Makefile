@@ -44,7 +44,7 @@ TIMELESS = tests/wire tests/receiver tests/path tests/fuzz tests/gateway/core te
 PATIENT = tests/bodypack tests/gateway/control tests/gateway/live tests/gateway/people tests/gateway/phone \
 	tests/gateway/phrases tests/gateway/remote tests/gateway/store tests/gateway/tls tests/gateway/witness \
 	tests/interop tests/tools/test_bodypack.py tests/tools/test_cli.py \
-	tests/tools/test_receipts_restart.py tests/api $(wildcard tests/test_*.py)
+	tests/api $(wildcard tests/test_*.py)
 
 # What is left plays in real time, by itself.
 units: setup-test lint types
