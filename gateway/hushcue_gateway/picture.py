@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any
 
 from hushcue_words import Trouble
 
 from .capture.messages import CaptureReport, MicrophoneReport, SourceLost, SourceOpened
 from .capture.words import WORDS as CAPTURE_WORDS
 from .core.actions import Notice
-from .core.events import MediaReport, SourceReport, StreamReport
+from .core.events import Levels, MediaReport, SourceReport, StreamReport
 from .logs import Log
 from .media.messages import IntakeReport, TickReport
 from .notices import NOTICES
+from .part import BasePart, Observers
 from .supervisor import CaptureRestarted, CaptureStarted, MediaRestarted, MediaStarted
 
 MAX_NOTICES = 200
@@ -33,7 +32,7 @@ class SourceSight:
 
 
 @dataclass
-class Picture:
+class Picture(BasePart):
     """Counters of a process begin anew when it was replaced. What people should know of it goes to ``log``."""
 
     log: Log
@@ -44,6 +43,8 @@ class Picture:
     capture_restarts: int = 0
     capture: CaptureReport | None = None
     sources: dict[str, SourceSight] = field(default_factory=dict)
+    peaks_db: dict[str, float] = field(default_factory=dict)
+    """source -> loudest sample of the last moment, dBFS"""
     notices: deque[dict[str, object]] = field(default_factory=lambda: deque(maxlen=MAX_NOTICES))
 
     def source_report(self, source: str) -> SourceReport | None:
@@ -70,10 +71,14 @@ class Picture:
         reports = self.capture.microphones if self.capture else ()
         return next((report for report in reports if report.source == source), None)
 
-    def observers(self) -> dict[type, Callable[[Any], None]]:
-        """Which event is for which method."""
+    def actions(self) -> Observers:
+        return {Notice: self.note}
+
+    def observers(self) -> Observers:
         return {
+            MediaRestarted: self.media_restarted,
             MediaReport: self._media_report,
+            Levels: self._levels_told,
             TickReport: self._tick_report,
             CaptureReport: self._capture_report,
             MediaStarted: self._media_started,
@@ -94,6 +99,9 @@ class Picture:
 
     def _media_report(self, report: MediaReport) -> None:
         self.media = report
+
+    def _levels_told(self, event: Levels) -> None:
+        self.peaks_db = dict(event.peaks)
 
     def _tick_report(self, report: TickReport) -> None:
         self.ticks = report

@@ -137,6 +137,24 @@ def check_say_again(command: c.SayAgain) -> None:
         raise Refusal("id_invalid", command=type(command).__name__, field="ranges")
 
 
+def check_monitor(command: c.AddMonitor) -> None:
+    """All values of a new monitor."""
+    check_id(command, "id", command.id)
+    check_id(command, "of", command.of)
+    check_targets(command, command.without)
+
+
+def check_dim(command: c.SetDim) -> None:
+    """A depth from MIN_GAIN_DB to 0, or silence."""
+    check_targets(command, command.to)
+    depth_db = command.depth_db
+    if depth_db is None or depth_db == -math.inf:
+        return
+    number = isinstance(depth_db, int | float) and not isinstance(depth_db, bool) and math.isfinite(depth_db)
+    if not number or not c.MIN_GAIN_DB <= depth_db <= 0.0:
+        raise Refusal("dim_out_of_range", depth_db=str(depth_db), low=c.MIN_GAIN_DB)
+
+
 def check_talk(command: c.StartTalk) -> None:
     """All values of a new talk."""
     check_id(command, "cue", command.cue)
@@ -144,6 +162,7 @@ def check_talk(command: c.StartTalk) -> None:
     check_targets(command, command.to)
     if not command.to:
         raise Refusal("talk_no_target", cue=command.cue)
+    check_targets(command, command.tone_to)
     if not whole(command.priority, min(Priority), max(Priority)):
         raise Refusal("talk_priority_invalid", cue=command.cue, priority=str(command.priority))
     heartbeat_ms = command.heartbeat_ms

@@ -120,6 +120,10 @@ class StartTalk:
     priority: Priority
     heartbeat_ms: int | None = None
     """100..60000: the talk releases itself when no KeepTalk came for this long; None = held until StopTalk"""
+    private: bool = False
+    """for those in ``to`` alone: no monitor hears it, or the dim that it causes"""
+    tone_to: tuple[str, ...] = ()
+    """those in ``to`` who hear two soft pips under its first words: it is for them alone (``private_tone.py``)"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +154,8 @@ class SayAgain:
     priority: Priority
     ranges: tuple[tuple[int, int], ...] = ()
     """(from, to) in ms since the beginning of the recording, ascending; none = all of it"""
+    private: bool = False
+    """as in StartTalk"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +166,47 @@ class SetProgramme:
     to: tuple[str, ...]
     gain_db: float | None
     """MIN_GAIN_DB..MAX_GAIN_DB in those mixes; None = they hear it no longer"""
+
+
+@dataclass(frozen=True, slots=True)
+class SetMixGain:
+    """How loud these bodypacks hear a source, beside its own gain, in talks and as programme. Monitors of theirs hear
+    the same; what it dims stays dimmed. Emergency is not theirs to weaken: it is never heard softer than without."""
+
+    source: str
+    to: tuple[str, ...]
+    """bodypack ids; one without a stream is allowed. Forgotten with the source"""
+    gain_db: float
+    """MIN_GAIN_DB..MAX_GAIN_DB; 0.0 = as everybody"""
+
+
+@dataclass(frozen=True, slots=True)
+class AddMonitor:
+    """A mix of its own that hears what a bodypack hears, but for private talks and its listener's own sources. A stream
+    is sent it by ``AddStream(mix_of=id)``."""
+
+    id: str
+    of: str
+    """bodypack id, with a stream or without; not a monitor"""
+    without: tuple[str, ...] = ()
+    """source ids that are never in it (mix-minus); what they dim stays dimmed, as the bodypack hears it"""
+
+
+@dataclass(frozen=True, slots=True)
+class RemoveMonitor:
+    """Its mix is silent from the next tick on; remove its streams too."""
+
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
+class SetDim:
+    """How far speech dims the programme for these bodypacks, instead of what the policy says. Emergency is not theirs
+    to weaken."""
+
+    to: tuple[str, ...]
+    depth_db: float | None
+    """MIN_GAIN_DB..0, -inf is silence; None = the policy's again"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,6 +228,10 @@ Command = (
     | StopTalk
     | SayAgain
     | SetProgramme
+    | SetMixGain
+    | AddMonitor
+    | RemoveMonitor
+    | SetDim
     | SetPolicy
 )
 """Everything ``Engine.handle`` takes."""

@@ -113,6 +113,7 @@ class Ducker:
         self._frame_ms = frame_ms
         self.factors: NDArray[np.float64] = np.ones((0, RUNGS))
         self._hold: NDArray[np.int64] = np.zeros((0, RUNGS), np.int64)
+        self._dims: NDArray[np.float64] | None = None
         self.set_policy(policy)
 
     def set_policy(self, policy: DuckingPolicy) -> None:
@@ -122,6 +123,10 @@ class Ducker:
         self._down = self._frame_ms / policy.attack_ms
         self._up = self._frame_ms / policy.release_ms
         self._hold_frames = math.ceil(policy.hold_ms / self._frame_ms)
+
+    def set_dims(self, dims: NDArray[np.float64] | None) -> None:
+        """Per bodypack how far speech below emergency dims the programme, linear; NaN or None: as the policy says."""
+        self._dims = dims
 
     def add_row(self) -> None:
         """One more bodypack at the end, not dimmed."""
@@ -139,10 +144,21 @@ class Ducker:
         self._hold = np.where(active, self._hold_frames, np.maximum(self._hold - 1, 0))
         factors = self.factors
         if engaged.any():
-            target = np.where(engaged[:, :, None], self._table, 1.0).min(axis=1)
+            target = np.where(engaged[:, :, None], self._tables(), 1.0).min(axis=1)
         elif factors.min(initial=1.0) == 1.0:
             return
         else:
             target = np.ones_like(factors)
         down, up = factors - self._down, factors + self._up
         self.factors = np.where(target < factors, np.maximum(target, down), np.minimum(target, up))
+
+    def _tables(self) -> NDArray[np.float64]:
+        """(RUNGS, RUNGS) for all, or (bodypacks, RUNGS, RUNGS) where some have their own depth."""
+        dims = self._dims
+        if dims is None:
+            return self._table
+        tables = np.broadcast_to(self._table, (len(dims), RUNGS, RUNGS)).copy()
+        speech = slice(Priority.ASSISTANT, Priority.EMERGENCY)
+        theirs = tables[:, speech, Priority.PROGRAMME]
+        tables[:, speech, Priority.PROGRAMME] = np.where(np.isnan(dims)[:, None], theirs, dims[:, None])
+        return tables

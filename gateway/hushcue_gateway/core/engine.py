@@ -27,6 +27,7 @@ from .history import ResendPolicy
 from .intake import Intake
 from .limiter import Frames, Limiter, db_to_gain
 from .mix import Mixer
+from .private_tone import PrivateTones
 from .protection import ProtectFactory
 from .recording import Recordings
 from .redundancy import RedundancyPolicy
@@ -51,7 +52,7 @@ class EngineSettings:
     """0.5..10: how early the limiter sees a peak; this is the engine's whole latency"""
     limiter_release_ms: float = 300.0
     """time of a whole way up"""
-    max_sources: int = 64
+    max_sources: int = 160
     max_streams: int = 2048
     max_talks: int = 512
     redundancy: RedundancyPolicy = field(default_factory=RedundancyPolicy)
@@ -88,6 +89,7 @@ class Engine:
         )
         self._recordings = Recordings(settings.frame_ms)
         self._replays = Replays()
+        self._tones = PrivateTones(self.frame_samples, self._mixer)
         self._kept_ns: dict[str, int] = {}  # cue -> when its key was last known to be down
         self._untold: list[_Untold] = []
         self._leaving: list[str] = []  # sources that fade out in the next tick and are gone after it
@@ -108,6 +110,10 @@ class Engine:
             c.StopTalk: self._stop_talk,
             c.SayAgain: self._say_again,
             c.SetProgramme: self._set_programme,
+            c.SetMixGain: self._set_mix_gain,
+            c.AddMonitor: self._add_monitor,
+            c.RemoveMonitor: self._remove_monitor,
+            c.SetDim: self._set_dim,
             c.SetPolicy: self._set_policy,
         }
 
@@ -148,6 +154,7 @@ class Engine:
         self._recordings.take(self._routing.talks, self._intake.ids, heard)
         if self._dirty:
             self._plan = self._routing.plan(self._intake.ids)
+            self._ducker.set_dims(self._plan.dims)
             self._dirty = False
         plan = self._plan
         active = plan.held
@@ -156,7 +163,8 @@ class Engine:
             active = plan.active(levels > db_to_gain(self._ducker.policy.threshold_db))
         self._ducker.advance(active)
         dims = np.take_along_axis(self._ducker.factors, plan.rungs, axis=1)
-        mixes = self._mixer.mix(heard, (plan.gains * dims).astype(np.float32))
+        gains = (plan.gains * dims).astype(np.float32)
+        mixes = self._mixer.mix(*self._tones.before(heard, gains, self._routing, self._ducker.factors))
         self._tell_talks(now_ns)
         begun = [talks and not before for talks, before in zip(plan.talking, self._talking, strict=True)]
         self._talking = list(plan.talking)
@@ -178,6 +186,10 @@ class Engine:
         """What happened in ticks since the last call."""
         events, self._events = self._events, []
         return events
+
+    def take_peaks(self) -> tuple[tuple[str, float], ...]:
+        """(source, dBFS) since the last call: for meters."""
+        return self._intake.take_peaks()
 
     def take_report(self, now_ns: int = 0) -> EngineReport:
         """Counters; levels are since the last call."""
@@ -261,7 +273,7 @@ class Engine:
     def _drop_column(self, source: str) -> None:
         column = self._intake.ids.index(source)
         self._intake.remove(column)
-        self._mixer.remove_column(column)
+        self._mixer.remove_column(len(self._tones) + column)
         self._dirty = True
 
     # -- streams
@@ -309,7 +321,9 @@ class Engine:
         self._kept_ns[command.cue] = now_ns
         if command.cue not in self._replays:
             self._recordings.begin(command.cue, self._routing.sources[command.source])
-        self._untold.append(_Untold(command, self._hearers(command), None))
+        hearers = self._hearers(command)
+        self._tones.begin(command, hearers.intersection(command.tone_to))
+        self._untold.append(_Untold(command, hearers, None))
 
     def _say_again(self, command: c.SayAgain, now_ns: int) -> None:
         checks.check_say_again(command)
@@ -318,9 +332,11 @@ class Engine:
         if recording is None or replay is None or replay.empty:
             raise Refusal("recording_unknown", cue=command.cue, of=command.of)
         self._add_source(replace(recording.source, id=command.source), now_ns)
+        self._routing.copy_mix_gains(recording.source.id, command.source)
         self._dirty = True
         self._replays.begin(command.cue, command.source, replay)  # without a talk it is over with the next tick
-        self._start_talk(c.StartTalk(command.cue, command.source, command.to, command.priority), now_ns)
+        talk = c.StartTalk(command.cue, command.source, command.to, command.priority, private=command.private)
+        self._start_talk(talk, now_ns)
 
     def _keep_talk(self, command: c.KeepTalk, now_ns: int) -> None:
         self._kept_ns[self._talk(command.cue).cue] = now_ns
@@ -345,6 +361,32 @@ class Engine:
         if command.gain_db is not None:
             checks.check_gain(command.source, command.gain_db)
         self._routing.set_programme(command)
+
+    def _set_mix_gain(self, command: c.SetMixGain, now_ns: int) -> None:
+        self._source(command.source)
+        checks.check_targets(command, command.to)
+        checks.check_gain(command.source, command.gain_db)
+        self._routing.set_mix_gain(command)
+
+    def _add_monitor(self, command: c.AddMonitor, now_ns: int) -> None:
+        checks.check_monitor(command)
+        monitors = self._routing.monitors
+        if command.id in monitors:
+            raise Refusal("monitor_exists", id=command.id)
+        if command.of in monitors or any(each.of == command.id for each in monitors.values()):
+            raise Refusal("monitor_of_monitor", id=command.id, of=command.of)
+        if len(monitors) >= self.settings.max_streams:
+            raise Refusal("too_many", what="monitors", limit=self.settings.max_streams)
+        monitors[command.id] = command
+
+    def _remove_monitor(self, command: c.RemoveMonitor, now_ns: int) -> None:
+        checks.check_id(command, "id", command.id)
+        if self._routing.monitors.pop(command.id, None) is None:
+            raise Refusal("monitor_unknown", id=command.id)
+
+    def _set_dim(self, command: c.SetDim, now_ns: int) -> None:
+        checks.check_dim(command)
+        self._routing.set_dim(command)
 
     def _set_policy(self, command: c.SetPolicy, now_ns: int) -> None:
         self._ducker.set_policy(command.policy)

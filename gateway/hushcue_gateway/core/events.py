@@ -67,6 +67,10 @@ REFUSAL_CODES: Mapping[str, tuple[str, ...]] = {
     "talk_priority_invalid": ("cue", "priority"),
     "talk_heartbeat_invalid": ("cue", "heartbeat_ms"),
     "recording_unknown": ("cue", "of"),
+    "monitor_exists": ("id",),
+    "monitor_unknown": ("id",),
+    "monitor_of_monitor": ("id", "of"),
+    "dim_out_of_range": ("depth_db", "low"),
     "too_many": ("what", "limit"),
 }
 
@@ -183,6 +187,16 @@ class Lateness:
     p50_us: float = 0.0
     p99_us: float = 0.0
     max_us: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Levels:
+    """Five times a second from the media process, for meters; not while everything stays silent."""
+
+    at_ns: int
+    """monotonic clock"""
+    peaks: tuple[tuple[str, float], ...]
+    """(source, dBFS of its loudest sample since the Levels before, -120 for silence; before the source's gain)"""
 
 
 @dataclass(frozen=True, slots=True)

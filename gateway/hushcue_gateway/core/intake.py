@@ -47,6 +47,7 @@ class Intake:
         self._counts: NDArray[np.int64] = np.zeros((0, 4), np.int64)  # frames, starved, invalid, clipped
         self._peak: NDArray[np.float64] = np.zeros(0)
         self._power: NDArray[np.float64] = np.zeros(0)
+        self._meter: NDArray[np.float64] = np.zeros(0)
         self._measured = 0
 
     def add(self, source: str) -> None:
@@ -58,6 +59,7 @@ class Intake:
         self._counts = np.vstack([self._counts, np.zeros((1, 4), np.int64)])
         self._peak = np.append(self._peak, 0.0)
         self._power = np.append(self._power, 0.0)
+        self._meter = np.append(self._meter, 0.0)
 
     def remove(self, row: int) -> None:
         """Later rows move up."""
@@ -67,6 +69,7 @@ class Intake:
         self._counts = np.delete(self._counts, row, axis=0)
         self._peak = np.delete(self._peak, row)
         self._power = np.delete(self._power, row)
+        self._meter = np.delete(self._meter, row)
 
     def restart(self, row: int) -> None:
         """The source at ``row`` is a new one with the name of an old one: count from zero."""
@@ -118,10 +121,17 @@ class Intake:
         power = np.einsum("ij,ij->i", after, after, dtype=np.float64) / self.frame_samples
         self.rms = np.sqrt(power)
         np.maximum(self._peak, peaks, out=self._peak)
+        np.maximum(self._meter, peaks, out=self._meter)
         self._power += power
         self._measured += 1
         self.frames = after
         return after
+
+    def take_peaks(self) -> tuple[tuple[str, float], ...]:
+        """(source, loudest sample since the last call in dBFS), for meters."""
+        peaks = tuple((source, level_db(float(peak))) for source, peak in zip(self.ids, self._meter, strict=True))
+        self._meter[:] = 0.0
+        return peaks
 
     def take_reports(self) -> tuple[SourceReport, ...]:
         """Levels since the last call, counts since each source was added."""

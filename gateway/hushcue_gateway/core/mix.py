@@ -42,9 +42,10 @@ class Mixer:
         del self.bus_of[row]
         self._settled = False
 
-    def add_column(self) -> None:
-        """One more source at the end, not heard anywhere yet."""
-        self._gains = np.hstack([self._gains, np.zeros((len(self._gains), 1), np.float32)])
+    def add_column(self, column: int | None = None) -> None:
+        """One more source before the one at ``column``, None at the end; not heard anywhere yet."""
+        at = self._gains.shape[1] if column is None else column
+        self._gains = np.insert(self._gains, at, 0.0, axis=1)
         self._settled = False
 
     def remove_column(self, column: int) -> None:

@@ -58,6 +58,13 @@ class Receipts:
             return []
         return [entry.receipt(name, self._frame_ms) for name in entry.accounts or entry.told]
 
+    def of_bodypack(self, cue: str, bodypack: str) -> Receipt | None:
+        """One of them; None where the cue is not known, or not for this bodypack."""
+        entry = self._ledger.entries.get(cue)
+        if entry is None or bodypack not in (entry.accounts or entry.told):
+            return None
+        return entry.receipt(bodypack, self._frame_ms)
+
     def missed_ms(self, cue: str, bodypack: str, newest_ms: int) -> list[tuple[int, int]] | None:
         """What the bodypack did not hear of the newest ``newest_ms`` of a cue that is over, in ms from its beginning.
         None when that is not known (any longer)."""
@@ -77,12 +84,17 @@ class Receipts:
         return self._ratios
 
     def unfinished(self) -> Iterator[Record]:
-        """What a new journal has to begin with, ``told`` records left out."""
+        """The records that make up every cue of which a receipt is pending, ``told`` records left out."""
         return self._ledger.unfinished(self._frame_ms)
 
     def unfinished_told(self) -> Iterator[Record]:
         """The ``told`` records of that."""
         return self._ledger.unfinished_told(self._frame_ms)
+
+    def unfinished_records(self) -> Iterator[Record]:
+        """Both, in the order in which ``restore`` takes them."""
+        yield from self.unfinished()
+        yield from self.unfinished_told()
 
     # -- what happens
 
@@ -94,7 +106,7 @@ class Receipts:
         for bodypack in entry.accounts:
             stream = self._present(bodypack)
             if stream is not None:
-                sequence = places.get(bodypack, stream.first & 0xFFFF)
+                sequence = places.get(bodypack, (stream.by_clock(at_ns) + 1) & 0xFFFF)
                 self._begin_part(entry, bodypack, stream, max(stream.first, stream.extended(sequence, at_ns)), at_ns)
 
     def talk_ended(self, cue: str, last: Places, at_ns: int) -> list[Receipt]:

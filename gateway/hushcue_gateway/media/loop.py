@@ -14,7 +14,8 @@ from hushcue_wire.audio import RATE_HZ, frame_samples
 
 from ..core.commands import Command, RemoveStream
 from ..core.engine import Engine
-from ..core.events import MediaReport
+from ..core.events import Levels, MediaReport
+from ..core.intake import SILENCE_DB
 from ..link import Heartbeat, Link
 from ..rings import Ring, RingError, Samples
 from .clock import Schedule
@@ -30,6 +31,7 @@ COMMANDS_PER_TICK = 64
 MAX_BEHIND_S = 0.2
 HEARTBEAT_NS = 100_000_000
 REPORT_NS = 1_000_000_000
+LEVELS_NS = 200_000_000
 FEEDBACK_PER_TICK = 256
 FEEDBACK_PER_STREAM = 2
 LEAST_FEEDBACK = 4
@@ -52,6 +54,7 @@ class TickLoop:
         self._commands_failed = 0
         self._feedback = 0
         self._floods = 0
+        self._sounded = False
 
     def run(self) -> None:
         """Tick until the link is closed. Collecting garbage waits for the end of a tick once a second."""
@@ -63,6 +66,7 @@ class TickLoop:
         schedule = Schedule(period_ns, now, max(1, round(MAX_BEHIND_S * 1e9 / period_ns)))
         next_heartbeat = now
         next_report = now + REPORT_NS
+        next_levels = now + LEVELS_NS
         try:
             while not self._link.closed:
                 self._listen(schedule)
@@ -77,6 +81,9 @@ class TickLoop:
                 if now >= next_heartbeat:
                     next_heartbeat = now + HEARTBEAT_NS
                     self._link.emit(Heartbeat(now))
+                if now >= next_levels:
+                    next_levels = now + LEVELS_NS
+                    self._tell_levels(now)
                 if now >= next_report:
                     next_report += REPORT_NS * (1 + (now - next_report) // REPORT_NS)
                     self._report(now, schedule)
@@ -145,6 +152,13 @@ class TickLoop:
         reader = self._readers.pop(source, None)
         if reader is not None:
             reader.ring.close()
+
+    def _tell_levels(self, now_ns: int) -> None:
+        peaks = self._engine.take_peaks()
+        sounds = any(level_db > SILENCE_DB for _, level_db in peaks)
+        if sounds or self._sounded:
+            self._link.emit(Levels(now_ns, peaks))
+        self._sounded = sounds
 
     def _report(self, now_ns: int, schedule: Schedule) -> None:
         engine = self._engine.take_report(now_ns)

@@ -60,7 +60,8 @@ def rehearse(settings: MediaSettings) -> None:
     keys = secrets.token_bytes(MASTER_BYTES), secrets.token_bytes(MASTER_BYTES)
     for number, stream in enumerate(_rehearsed(settings, keys)):
         engine.handle(replace(stream, id=str(number), ssrc=number), 0)
-    engine.handle(StartTalk("rehearsal", "rehearsal", ("nobody",), Priority.DIRECT), 0)
+    talk = StartTalk("rehearsal", "rehearsal", ("nobody",), Priority.DIRECT, tone_to=("nobody",))
+    engine.handle(talk, 0)
     frame = np.full(frame_samples(frame_ms), 1.5, np.float32)
     for tick in range(20):
         engine.tick({"rehearsal": frame} if tick < 10 else {}, tick)

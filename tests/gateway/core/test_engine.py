@@ -83,6 +83,8 @@ REFUSED: list[tuple[str, c.Command]] = [
     ("id_invalid", c.SetProgramme("show", (1,), 0.0)),  # type: ignore[arg-type]
     ("talk_unknown", c.StopTalk([])),  # type: ignore[arg-type]
     ("recording_unknown", c.SayAgain("again", "nobody said it", "again", ("host-1",), Priority.DIRECT)),
+    ("monitor_unknown", c.RemoveMonitor("x")),
+    ("dim_out_of_range", c.SetDim(("host-1",), 1.0)),
 ]
 
 
@@ -114,6 +116,12 @@ def test_every_refusal_has_its_documented_facts() -> None:
         assert set(refused.facts) == set(REFUSAL_CODES["too_many"])
     (refused,) = small.tell(TALK)
     assert refused.code == "talk_exists"
+    for of, code in (("host-1", "monitor_exists"), ("ear", "monitor_of_monitor")):
+        small.tell(c.AddMonitor("ear", "host-1"))
+        (refused,) = small.tell(c.AddMonitor("ear" if of == "host-1" else "other", of))
+        assert refused.code == code
+        assert set(refused.facts) == set(REFUSAL_CODES[code])
+        seen.add(code)
     assert set(REFUSAL_CODES) - seen == {"too_many", "talk_exists"}
 
 
@@ -142,10 +150,11 @@ anything: st.SearchStrategy[Any] = st.one_of(
             st.builds(c.RemoveSource, anything),
             st.builds(c.MoveStream, anything, anything),
             st.builds(c.RemoveStream, anything),
-            st.builds(c.StartTalk, anything, anything, anything, anything, anything),
+            st.builds(c.StartTalk, *[anything] * 7),
             st.builds(c.KeepTalk, anything),
             st.builds(c.StopTalk, anything),
             st.builds(c.SetProgramme, anything, anything, anything),
+            st.builds(c.SetMixGain, anything, anything, anything),
             st.builds(c.AddStream, *[anything] * 17),
             st.builds(c.SayAgain, *[anything] * 6),
         ),

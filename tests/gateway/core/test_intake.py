@@ -121,3 +121,16 @@ def test_sources_come_and_go() -> None:
     out = intake.gather({"a": constant(0.1), "c": constant(0.3)})
     assert (out[1] == np.float32(0.3)).all()
     assert [each.id for each in intake.take_reports()] == ["a", "c"]
+
+
+def test_a_meter_is_told_the_loudest_sample_since_it_was_asked_last() -> None:
+    intake = an_intake("loud", "quiet")
+    intake.gather({"loud": constant(1.0), "quiet": constant(0.1)})
+    intake.gather({"loud": constant(0.5)})
+    peaks = dict(intake.take_peaks())
+    assert peaks["loud"] == pytest.approx(0.0) and peaks["quiet"] == pytest.approx(-20.0, abs=0.01)
+    intake.gather({})
+    intake.gather({})
+    assert dict(intake.take_peaks()) == {"loud": -120.0, "quiet": -120.0}
+    intake.remove(0)
+    assert dict(intake.take_peaks()) == {"quiet": -120.0}

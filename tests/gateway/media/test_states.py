@@ -12,6 +12,7 @@ from hushcue_gateway.core.commands import (
     MoveStream,
     RemoveSource,
     RemoveStream,
+    SetMixGain,
     SetProgramme,
     SetSourceGain,
     StartTalk,
@@ -44,6 +45,13 @@ COMMANDS = st.lists(
             source=st.sampled_from("ab"),
             to=st.just(("host",)),
             priority=st.just(Priority.DIRECT),
+            tone_to=st.sampled_from([(), ("host",)]),
+        ),
+        st.builds(
+            SetMixGain,
+            source=st.sampled_from("ab"),
+            to=st.just(("host", "guest")),
+            gain_db=st.sampled_from([0.0, -12.0]),
         ),
         st.builds(StopTalk, cue=st.sampled_from("xyz")),
         st.builds(
