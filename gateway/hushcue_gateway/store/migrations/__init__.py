@@ -1,0 +1,1 @@
+"""Alembic's environment and the steps from each version of the store to the next."""
