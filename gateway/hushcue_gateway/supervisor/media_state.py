@@ -9,11 +9,15 @@ from dataclasses import replace
 from hushcue_wire.audio import RATE_HZ
 
 from ..core.commands import (
+    AddMonitor,
     AddSource,
     AddStream,
     MoveStream,
+    RemoveMonitor,
     RemoveSource,
     RemoveStream,
+    SetDim,
+    SetMixGain,
     SetPolicy,
     SetProgramme,
     SetSourceGain,
@@ -33,6 +37,9 @@ class MediaState:
         self._streams: dict[str, tuple[AddStream, int | None]] = {}
         """with the time at which its first sequence was the next to send, None before a process knew it"""
         self._programme: dict[tuple[str, str], SetProgramme] = {}
+        self._mix_gains: dict[tuple[str, str], SetMixGain] = {}
+        self._monitors: dict[str, AddMonitor] = {}
+        self._dims: dict[str, SetDim] = {}
         self._talks: dict[str, StartTalk] = {}
         self._ended: set[str] = set()
         self._untold: tuple[str, ...] = ()
@@ -63,11 +70,19 @@ class MediaState:
                 self._streams.pop(command.id, None)
                 self._ended.discard(command.id)
             case StartTalk():
-                self._talks.setdefault(command.cue, command)
+                self._talks.setdefault(command.cue, command if told_ns is None else _begun(command))
             case StopTalk():
                 self._talks.pop(command.cue, None)
             case SetProgramme():
                 self._set_programme(command)
+            case SetMixGain():
+                self._set_mix_gain(command)
+            case AddMonitor():
+                self._monitors.setdefault(command.id, command)
+            case RemoveMonitor():
+                self._monitors.pop(command.id, None)
+            case SetDim():
+                self._set_dim(command)
             case SetPolicy():
                 self._policy = command
 
@@ -103,11 +118,16 @@ class MediaState:
         for key, (stream, since_ns) in self._streams.items():
             moved = stream if since_ns is None else moved_on(stream, now_ns - since_ns)
             self._streams[key] = moved, now_ns
+        talks = tuple(self._talks.values())
+        self._talks = {cue: _begun(talk) for cue, talk in self._talks.items()}
         return [
             *([self._policy] if self._policy else []),
             *self._sources.values(),
             *self._programme.values(),
-            *self._talks.values(),
+            *self._mix_gains.values(),
+            *self._dims.values(),
+            *self._monitors.values(),
+            *talks,
             *(stream for stream, _ in self._streams.values()),
         ]
 
@@ -115,6 +135,22 @@ class MediaState:
         self._sources.pop(source, None)
         self._talks = {cue: talk for cue, talk in self._talks.items() if talk.source != source}
         self._programme = {key: each for key, each in self._programme.items() if key[0] != source}
+        self._mix_gains = {key: each for key, each in self._mix_gains.items() if key[0] != source}
+
+    def _set_mix_gain(self, command: SetMixGain) -> None:
+        for bodypack in command.to:
+            key = (command.source, bodypack)
+            if command.gain_db == 0.0:
+                self._mix_gains.pop(key, None)
+            else:
+                self._mix_gains[key] = replace(command, to=(bodypack,))
+
+    def _set_dim(self, command: SetDim) -> None:
+        for bodypack in command.to:
+            if command.depth_db is None:
+                self._dims.pop(bodypack, None)
+            else:
+                self._dims[bodypack] = replace(command, to=(bodypack,))
 
     def _set_programme(self, command: SetProgramme) -> None:
         for bodypack in command.to:
@@ -123,6 +159,11 @@ class MediaState:
                 self._programme.pop(key, None)
             else:
                 self._programme[key] = replace(command, to=(bodypack,))
+
+
+def _begun(talk: StartTalk) -> StartTalk:
+    """``talk`` as it goes on: its hosts know that it is private, and hear no second tone."""
+    return replace(talk, tone_to=())
 
 
 def moved_on(stream: AddStream, elapsed_ns: int) -> AddStream:
