@@ -8,17 +8,22 @@ from __future__ import annotations
 
 import ipaddress
 import tomllib
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from hushcue_words import Trouble, Troubles
 
+from .config_people import Https, Oidc, SignIn, read_https, read_oidc, read_sign_in
 from .config_reader import Reader
+from .config_recordings import Recordings, read_recordings
+from .config_remote import MqttControl, Osc, read_mqtt_control, read_osc
+from .config_shows import Phone, ShowEntry, check_names, read_language, read_phone, read_show, read_shows
+from .config_webrtc import WebrtcEntry, read_webrtc
 from .core.bodypack import MAX_VOLUME_DB, MIN_VOLUME_DB
 from .core.commands import MAX_GAIN_DB, MIN_GAIN_DB, Encoding
-from .core.groups import ALL, Resolved, resolve
+from .core.groups import ALL
 from .core.hello import ENCODINGS
+from .remote.topics import CONTROLLER_USER
 from .words import WORDS
 
 PRIORITIES = ("emergency", "announcement", "direct", "assistant")
@@ -62,7 +67,8 @@ class Broker:
 class Media:
     """What every stream is made of, and how it is sent.
 
-    keep_awake: keep idle processors from sleeping deeply (Linux), for machines that wake late.
+    keep_awake: keep idle processors from sleeping deeply (Linux), for machines that wake late. spares: keep a second
+    process of each kind ready to take over from one that dies.
     """
 
     frame_ms: int = 10
@@ -71,6 +77,7 @@ class Media:
     lookahead_ms: float = 2.0
     dscp: int = 46
     keep_awake: bool = False
+    spares: bool = True
 
 
 @dataclass(frozen=True)
@@ -91,11 +98,13 @@ class Source:
     open: bool
     priority: str
     owner: str
+    show: str
 
 
 @dataclass(frozen=True)
 class Bodypack:
-    """A receiver that may sign in. encoding: preferred for this one; None is what ``[media]`` says."""
+    """A receiver that may sign in. encoding: preferred for this one; None is what ``[media]`` says. language: BCP 47,
+    what is spoken to its host."""
 
     id: str
     password: str | None = field(repr=False)
@@ -104,6 +113,8 @@ class Bodypack:
     volume_db: float
     max_volume_db: float
     encoding: Encoding | None
+    show: str
+    language: str
 
 
 @dataclass(frozen=True)
@@ -124,7 +135,8 @@ class Ducking:
 
 @dataclass(frozen=True)
 class Config:
-    """All of it. ``state_dir`` and ``cue_folder`` are absolute. keys: where device keys are kept, KEY_PLACES."""
+    """All of it. ``state_dir`` and ``cue_folder`` are absolute. keys: where device keys are kept, KEY_PLACES.
+    private_tone: two soft pips tell a host that a talk is private."""
 
     studio: str
     language: str
@@ -132,19 +144,25 @@ class Config:
     keys: str
     cue_folder: Path
     http: Http
+    https: Https
+    sign_in: SignIn
+    oidc: Oidc
     broker: Broker
     media: Media
     ducking: Ducking
     sources: tuple[Source, ...]
     bodypacks: tuple[Bodypack, ...]
+    shows: tuple[ShowEntry, ...]
+    phones: tuple[Phone, ...]
+    webrtc: WebrtcEntry = field(default_factory=WebrtcEntry)
+    recordings: Recordings = field(default_factory=Recordings)
+    osc: Osc = field(default_factory=Osc)
+    mqtt_control: MqttControl = field(default_factory=MqttControl)
+    private_tone: bool = True
 
-    def resolve(self, names: Iterable[str]) -> Resolved:
-        """Bodypack ids behind ids, groups and "all", and the names nobody knows."""
-        return resolve(names, {bodypack.id: bodypack.groups for bodypack in self.bodypacks})
-
-    def groups(self) -> set[str]:
-        """Every group that some bodypack is in."""
-        return {group for bodypack in self.bodypacks for group in bodypack.groups}
+    def hosts(self) -> tuple[Bodypack | Phone, ...]:
+        """Everybody with something in the ear."""
+        return (*self.bodypacks, *self.phones)
 
 
 def load(path: Path) -> Config:
@@ -168,24 +186,37 @@ def read(document: object, base: Path) -> Config:
     """Check a parsed file; ``base`` is what its relative paths start from. Raises Troubles."""
     troubles: list[Trouble] = []
     top = Reader(document, "", troubles)
+    studio = top.name("studio", "studio")
+    shows = read_shows(top.tables("shows"), studio)
+    cue_folder, private_tone = _cues(top.table("cues"))
     config = Config(
-        studio=top.name("studio", "studio"),
+        studio=studio,
         language=top.choice("language", ("auto", "en", "zh"), "auto"),
         state_dir=base / Path(top.text("state_dir", "state")).expanduser(),
         keys=top.choice("keys", KEY_PLACES, "file"),
-        cue_folder=base / _cue_folder(top.table("cues")),
+        cue_folder=base / cue_folder,
         http=_http(top.table("http")),
+        https=read_https(top.table("https"), base),
+        sign_in=read_sign_in(top.table("sign_in")),
+        oidc=read_oidc(top.table("oidc"), base),
         broker=_broker(top.table("broker"), base),
         media=_media(top.table("media")),
         ducking=_ducking(top.table("ducking")),
-        sources=tuple(_source(reader) for reader in top.tables("sources")),
+        sources=tuple(_source(reader, shows) for reader in top.tables("sources")),
         bodypacks=(),
+        shows=shows,
+        phones=tuple(read_phone(reader, shows) for reader in top.tables("phones")),
+        webrtc=read_webrtc(top.table("webrtc")),
+        recordings=read_recordings(top.table("recordings")),
+        osc=read_osc(top.table("osc")),
+        private_tone=private_tone,
     )
     readers = top.tables("bodypacks")
     needs_password = config.broker.mode == "embedded"
-    bodypacks = tuple(_bodypack(reader, needs_password) for reader in readers)
-    config = Config(**{**vars(config), "bodypacks": bodypacks})
-    _check_names(config, troubles)
+    bodypacks = tuple(_bodypack(reader, needs_password, shows) for reader in readers)
+    mqtt_control = read_mqtt_control(top.table("mqtt_control"), needs_password)
+    config = Config(**{**vars(config), "bodypacks": bodypacks, "mqtt_control": mqtt_control})
+    check_names(config, troubles)
     top.finish()
     if troubles:
         raise Troubles(troubles)
@@ -200,10 +231,11 @@ def is_loopback(host: str) -> bool:
         return host == "localhost"
 
 
-def _cue_folder(reader: Reader) -> Path:
+def _cues(reader: Reader) -> tuple[Path, bool]:
     folder = Path(reader.text("folder", "cues")).expanduser()
+    private_tone = reader.flag("private_tone", Config.private_tone)
     reader.finish()
-    return folder
+    return folder, private_tone
 
 
 def _http(reader: Reader) -> Http:
@@ -258,6 +290,7 @@ def _media(reader: Reader) -> Media:
         lookahead_ms=reader.number("lookahead_ms", 0.5, 10, Media.lookahead_ms),
         dscp=reader.whole("dscp", 0, 63, Media.dscp),
         keep_awake=reader.flag("keep_awake"),
+        spares=reader.flag("spares", Media.spares),
     )
     reader.finish()
     return media
@@ -277,7 +310,7 @@ def _ducking(reader: Reader) -> Ducking:
     return ducking
 
 
-def _source(reader: Reader) -> Source:
+def _source(reader: Reader, shows: tuple[ShowEntry, ...]) -> Source:
     kind = reader.choice("kind", ("microphone", "programme"), "microphone")
     source = Source(
         id=reader.name("id"),
@@ -289,6 +322,7 @@ def _source(reader: Reader) -> Source:
         open=reader.flag("open"),
         priority=reader.choice("priority", PRIORITIES, "direct"),
         owner=reader.name("owner", "") if reader.has("owner") else "",
+        show=read_show(reader, shows),
     )
     if source.open and not source.to:
         reader.refuse("to", "config_open_to_nobody")
@@ -296,7 +330,7 @@ def _source(reader: Reader) -> Source:
     return source
 
 
-def _bodypack(reader: Reader, needs_password: bool) -> Bodypack:
+def _bodypack(reader: Reader, needs_password: bool, shows: tuple[ShowEntry, ...]) -> Bodypack:
     max_volume_db = reader.number("max_volume_db", MIN_VOLUME_DB, MAX_VOLUME_DB, MAX_VOLUME_DB)
     bodypack = Bodypack(
         id=reader.name("id"),
@@ -306,31 +340,12 @@ def _bodypack(reader: Reader, needs_password: bool) -> Bodypack:
         volume_db=reader.number("volume_db", MIN_VOLUME_DB, max_volume_db, min(0.0, max_volume_db)),
         max_volume_db=max_volume_db,
         encoding=reader.choice("encoding", ENCODINGS, "L16") if reader.has("encoding") else None,
+        show=read_show(reader, shows),
+        language=read_language(reader),
     )
-    if bodypack.id == GATEWAY_USER or bodypack.id == ALL:
+    if bodypack.id in (GATEWAY_USER, CONTROLLER_USER, ALL):
         reader.refuse("id", "config_reserved_name", value=bodypack.id)
     if ALL in bodypack.groups:
         reader.refuse("groups", "config_reserved_name", value=ALL)
     reader.finish()
     return bodypack
-
-
-def _check_names(config: Config, troubles: list[Trouble]) -> None:
-    for room, items in (("sources", config.sources), ("bodypacks", config.bodypacks)):
-        first: dict[str, int] = {}
-        for place, item in enumerate(items, 1):
-            name = item.id  # type: ignore[attr-defined]
-            if name and first.setdefault(name, place) != place:
-                facts = {"key": f"{room}[{place}].id", "value": name, "other": f"{room}[{first[name]}]"}
-                troubles.append(WORDS.trouble("config_duplicate", **facts))
-    ids = {bodypack.id for bodypack in config.bodypacks}
-    for place, bodypack in enumerate(config.bodypacks, 1):
-        for group in sorted(ids.intersection(bodypack.groups)):
-            troubles.append(WORDS.trouble("config_group_is_bodypack", key=f"bodypacks[{place}].groups", value=group))
-    known = ids | config.groups() | {ALL}
-    for place, source in enumerate(config.sources, 1):
-        for name in dict.fromkeys(source.to):
-            if name not in known:
-                troubles.append(WORDS.trouble("config_unknown_target", key=f"sources[{place}].to", value=name))
-        if source.owner and source.owner not in ids:
-            troubles.append(WORDS.trouble("config_unknown_owner", key=f"sources[{place}].owner", value=source.owner))

@@ -24,6 +24,30 @@ studio = "studio"               # a-z 0-9 - ; part of every MQTT topic / 演播�
 token = "{token}"
 # allow_remote = false          # plain HTTP: open it to other machines knowingly / 明文 HTTP，谨慎开放
 
+[https]                         # what browsers elsewhere use: they give a microphone only to https pages
+# enabled = true                # 浏览器仅允许 https 页面使用麦克风
+# host = "0.0.0.0"
+# port = 8543
+# certificate = "studio.crt"    # your own; else one of our own authority, see docs/accounts.md / 自备证书
+# key = "studio.key"
+
+[sign_in]
+# idle_hours = 12               # signed out when not seen for so long / 闲置多久后自动退出
+# longest_days = 30
+# invitation_days = 7
+# attempts = 10                 # wrong passwords a minute from one address / 每个地址每分钟允许的错误密码次数
+# requests_per_second = 100
+
+[oidc]                          # accounts of the house: pip install "hushcue[oidc]" / 企业账号登录
+# issuer = "https://id.example"
+# client_id = "hushcue"
+# client_secret_file = "oidc.secret"
+# name = "SSO"
+# domains = ["example.com"]     # who may come in: verified e-mail addresses / 允许的邮箱域名
+# claim = "groups"
+# roles = ["crew=main/director", "*=main/support"]
+# owners = ["it"]
+
 [broker]                        # MQTT
 # mode = "embedded"             # "embedded": our own Mosquitto; "external": yours / 内置或外部 MQTT 服务器
 listen = "0.0.0.0"              # bodypacks reach it over Wi-Fi; every account has a password / 腰包通过 Wi-Fi 连接
@@ -41,9 +65,41 @@ listen = "0.0.0.0"              # bodypacks reach it over Wi-Fi; every account h
 # lookahead_ms = 2.0            # how early the limiter sees a peak / 限幅器预读
 # dscp = 46                     # EF (RFC 3246); 0 leaves packets unmarked
 # keep_awake = false            # true on a virtual machine that wakes late (Linux) / 虚拟机唤醒慢时设为 true
+# spares = true                 # processes that stand by in case one dies / 备用进程，故障时立即接替
+
+[webrtc]                        # browsers and encoders talk in and listen / 浏览器与编码器接入
+# enabled = true
+# stun = ["stun:stun.example:3478"]       # needed only where people are elsewhere / 仅异地接入时需要
+# turn = ["turn:turn.example:3478?transport=udp"]
+# username = "hushcue"          # of TURN / TURN 账户
+# credential = ""
+# networks = ["192.168.1.0/24"] # which of this machine's addresses are offered; none: all / 对外提供的本机网段
+# target_ms = 3                 # the de-jitter buffer never waits less / 抗抖动缓冲下限
+# most_sessions = 128
+# most_per_person = 8
+
+[osc]                           # keys of OSC programs: Bitfocus Companion, TouchOSC / OSC 遥控
+# enabled = false
+# listen = "127.0.0.1"
+# port = 8581
+# allow = ["127.0.0.1"]         # who may speak / 允许的地址
+# secret = ""                   # first argument of every message / 每条消息的第一个参数
+# role = ""                     # whose rights a message without an API token has / 无令牌消息的角色
+# reply_port = 0                # 0: back to where it came from / 0 表示回到来源端口
+# hold_s = 60                   # no key is held longer / 按键最长保持时间
+
+[mqtt_control]                  # keys and buttons over MQTT / MQTT 遥控
+# enabled = false
+# password = ""                 # of the account "controller" / 账户 controller 的密码
+# hold_s = 60
 
 [cues]
 # folder = "cues"               # recorded cues: WAV, FLAC, OGG / 预录提词
+# private_tone = true           # two soft pips tell a host that a talk is private / 私密通话开头给主播两声轻提示音
+
+[recordings]                    # each show switches recording on for itself / 各场次自行开启录音
+# max_mb = 20000                # of all recordings; the oldest go first / 录音总容量，超出先删最旧
+# min_free_mb = 500             # with less left on the disk nothing is recorded / 磁盘剩余低于此值时不录音
 
 [ducking]                       # how far speech dims what lies under it / 说话时压低其他声音
 # programme = -18               # dB: 0, -6, -12, -18, -24 or "mute": the programme under speech / 讲话时的节目声

@@ -17,24 +17,29 @@ from __future__ import annotations
 import asyncio
 import itertools
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import Literal, Protocol
 
 from hushcue_words import Trouble
 
 from .capture.messages import PlayEnded, PlayRefused, PlayStarted
 from .capture.words import WORDS as CAPTURE_WORDS
-from .config import Config, Source
-from .core.commands import AddSource, RemoveSource, SayAgain, StartTalk, StopTalk
+from .config import Config
+from .core.commands import AddSource, KeepTalk, RemoveSource, SayAgain, StartTalk, StopTalk
 from .core.ducking import Priority
 from .core.events import CommandRefused, TalkEnded, TalkStarted
+from .core.groups import Resolved
 from .core.recording import MOST_S
+from .core.rights import TalkMode
 from .cues import Cue
 from .logs import Log
 from .missed import Range, shifted, with_context
 from .notices import REFUSALS
+from .part import BasePart, Observers
 from .receipt_desk import ReceiptDesk
+from .supervisor import MediaRestarted
 from .words import WORDS
 
 SOUND_SUFFIXES = (".wav", ".flac", ".ogg")
@@ -58,74 +63,151 @@ class CaptureSide(Protocol):
     def stop_source(self, source: str) -> bool: ...
 
 
-class CueDesk:
+class Shows(Protocol):
+    """What the desk needs of the directory."""
+
+    def resolve(self, show: str, names: tuple[str, ...], /) -> Resolved: ...
+    def shows(self) -> Mapping[str, str]: ...
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What is to be said, to whom, by whom; whether they may is asked elsewhere (``talk_desk.py``).
+
+    names: hosts, groups or "all" of ``show``. who, name, role, text, phrase: as in ``Cue``. heartbeat_ms: the talk ends
+    by itself when nobody keeps it for so long; None: it goes on until it is stopped.
+    """
+
+    show: str
+    names: tuple[str, ...]
+    priority: str = "direct"
+    mode: TalkMode = "latch"
+    private: bool = False
+    who: str = ""
+    name: str = ""
+    role: str = ""
+    text: str = ""
+    phrase: str = ""
+    heartbeat_ms: int | None = None
+
+
+class CueDesk(BasePart):
     """See the module. Lives in the asyncio loop; raises Trouble for what people ask wrongly."""
 
     def __init__(
-        self, config: Config, media: MediaSide, capture: CaptureSide, receipts: ReceiptDesk, log: Log, prefix: str
+        self,
+        config: Config,
+        media: MediaSide,
+        capture: CaptureSide,
+        shows: Shows,
+        receipts: ReceiptDesk,
+        log: Log,
+        prefix: str,
     ):
         self.log = receipts.cues
         self._receipts = receipts
         self._config = config
         self._media = media
         self._capture = capture
+        self._shows = shows
         self._say = log
         self._prefix = prefix
         self._numbers = itertools.count(1)
         self._files: dict[str, str] = {}  # source of a file cue that is still with the engine -> cue
         self._timers: set[asyncio.TimerHandle] = set()
+        self._recorders: list[Callable[[Cue], str]] = []
+
+    def record_with(self, recorder: Callable[[Cue], str]) -> None:
+        """``recorder`` is asked before every cue which row of the mix records it; "" is none."""
+        self._recorders.append(recorder)
+
+    async def start(self) -> None:
+        """The microphones that are open from the start."""
+        for source in self._config.sources:
+            if source.open and source.kind == "microphone":
+                self.talk(source.id, Wish(source.show, source.to, source.priority))
+
+    async def stop(self) -> None:
+        """No more timers."""
+        for timer in self._timers:
+            timer.cancel()
+        self._timers.clear()
+
+    def observers(self) -> Observers:
+        return {
+            TalkStarted: self.talk_started,
+            TalkEnded: self.talk_ended,
+            CommandRefused: self._command_refused,
+            PlayStarted: self.play_started,
+            PlayEnded: self.play_ended,
+            PlayRefused: self.play_refused,
+            MediaRestarted: self.media_restarted,
+        }
 
     # --- what people want -------------------------------------------------------------------------------------------
 
-    def talk(self, source_id: str, names: Iterable[str], priority: str) -> Cue:
-        """Open a microphone to ``names`` until it is stopped."""
-        if not any(source.id == source_id and source.kind == "microphone" for source in self._config.sources):
-            raise WORDS.trouble("unknown_source", id=source_id)
-        cue = self._begin(source_id, None, names, priority)
-        self._tell_media(StartTalk(cue.id, source_id, cue.to, Priority[priority.upper()]), cue)
+    def talk(self, source_id: str, wish: Wish) -> Cue:
+        """Let a source that the engine has be heard until it is stopped."""
+        cue = self._begin(source_id, None, wish)
+        rung = Priority[wish.priority.upper()]
+        self._tell_media(
+            StartTalk(cue.id, source_id, _rows(cue), rung, wish.heartbeat_ms, wish.private, self._tone_to(cue)),
+            cue,
+        )
         return cue
 
-    def open_microphone(self, source: Source) -> Cue:
-        """The talk of a microphone that is open from the start."""
-        return self.talk(source.id, source.to, source.priority)
+    def keep(self, cue_id: str) -> None:
+        """The key of this talk is still down."""
+        cue = self.log.get(cue_id)
+        if cue is None or cue.state not in ("asked", "talking"):
+            raise WORDS.trouble("unknown_cue", id=cue_id)
+        self._media.send(KeepTalk(cue_id))
 
-    def say_file(self, name: str, names: Iterable[str], priority: str) -> Cue:
-        """Say a sound file of the cue folder to ``names``."""
-        path = self.file_path(name)
+    def say_file(self, name: str, wish: Wish) -> Cue:
+        """Say a sound file of the cue folder."""
+        return self.say_sound(self.file_path(name, wish.show), wish, name)
+
+    def say_sound(self, path: Path, wish: Wish, name: str | None = None) -> Cue:
+        """Say a sound file from anywhere; with the priority "assistant" people cut it off. name: what the log calls
+        it."""
         if len(self._files) >= MAX_PLAYING:
             raise WORDS.trouble("too_many", most=MAX_PLAYING, what="cues")
-        cue = self._begin(None, name, names, priority)
+        cue = self._begin(None, name or path.name, wish)
         self._files[cue.source] = cue.id
-        ok = self._tell_media(AddSource(cue.source, "talk", 0.0), cue)
-        ok = ok and self._tell_media(StartTalk(cue.id, cue.source, cue.to, Priority[priority.upper()]), cue)
+        rung = Priority[wish.priority.upper()]
+        kind: Literal["talk", "assistant"] = "assistant" if rung == Priority.ASSISTANT else "talk"
+        ok = self._tell_media(AddSource(cue.source, kind, 0.0), cue)
+        talk = StartTalk(cue.id, cue.source, _rows(cue), rung, private=wish.private, tone_to=self._tone_to(cue))
+        ok = ok and self._tell_media(talk, cue)
         if ok and not self._capture.play_file(cue.source, str(path), cue.id):
             self._refuse(cue, WORDS.trouble("queue_full", child="capture"))
             raise WORDS.trouble("gateway_busy")
         return cue
 
-    def say_again(self, bodypack: str, cue_id: str | None, missed_only: bool) -> Cue:
-        """Repeat a cue that is over to one bodypack: the newest one it was for, or a named one; all of it, or what was
-        missed. Of a repetition that is what it repeated."""
-        of = self._last_to(bodypack) if cue_id is None else self.log.get(cue_id)
+    def say_again(self, host: str, cue_id: str | None, missed_only: bool, wish: Wish) -> Cue:
+        """Repeat a cue that is over to one host: the newest one it was for, or a named one; all of it, or what was
+        missed. Of a repetition that is what it repeated. wish: whose, and in which show; what is private stays so."""
+        of = self._last_to(host) if cue_id is None else self.log.get(cue_id)
         if of is not None and of.again_of is not None:
             of = self.log.get(of.again_of)
-        if of is None or bodypack not in of.to:
-            raise WORDS.trouble("nothing_said", id=bodypack)
+        if of is None or host not in of.to or of.show != wish.show:
+            raise WORDS.trouble("nothing_said", id=host)
         if of.state != "ended" or of.started_ns is None:
             raise WORDS.trouble("cue_not_over", cue=of.id)
-        ranges = self._missed(of, bodypack) if missed_only else ()
-        cue = self._begin(None, of.file, [bodypack], of.priority, of.id)
-        priority = Priority[of.priority.upper()]
-        self._tell_media(SayAgain(cue.id, of.id, cue.source, cue.to, priority, ranges), cue)
+        ranges = self._missed(of, host) if missed_only else ()
+        wish = Wish(wish.show, (host,), of.priority, "latch", of.private, wish.who, wish.name, wish.role, of.text)
+        cue = self._begin(None, of.file, wish, of.id)
+        rung = Priority[of.priority.upper()]
+        self._tell_media(SayAgain(cue.id, of.id, cue.source, _rows(cue), rung, ranges, of.private), cue)
         return cue
 
-    def media_restarted(self, at_ns: int) -> None:
+    def media_restarted(self, event: MediaRestarted) -> None:
         """Another engine: it has been told of talks, and remembers nothing of what was said."""
         for cue in self.log.going_on():
             if cue.again_of is not None:
-                self.talk_ended(TalkEnded(cue.id, at_ns, 0, "source_removed"))
+                self.talk_ended(TalkEnded(cue.id, event.at_ns, 0, "source_removed"))
 
-    def stop(self, cue_id: str) -> Cue:
+    def stop_cue(self, cue_id: str) -> Cue:
         """End a cue now."""
         cue = self.log.get(cue_id)
         if cue is None or cue.state not in ("asked", "talking"):
@@ -136,29 +218,28 @@ class CueDesk:
             self._capture.stop_source(cue.source)
         return cue
 
-    def file_path(self, name: str) -> Path:
-        """The sound file of that name inside the cue folder, nowhere else."""
+    def file_path(self, name: str, show: str) -> Path:
+        """The sound file of that name inside the cue folder, nowhere else, and not in another show's folder."""
         folder = self._config.cue_folder.resolve()
         try:
             path = (folder / name).resolve()
             inside = path.is_relative_to(folder) and path.suffix.lower() in SOUND_SUFFIXES and path.is_file()
         except (OSError, ValueError):  # a name no file system takes
             inside = False
-        if not inside:
+        if not inside or self._is_of_another(path.relative_to(folder), show):
             raise WORDS.trouble("unknown_file", file=name)
         return path
 
-    def files(self) -> list[str]:
-        """The names ``say_file`` takes, sorted."""
+    def files(self, show: str) -> list[str]:
+        """The names ``say_file`` takes, sorted. A folder with the id of a show is that show's alone."""
         folder = self._config.cue_folder
         paths = folder.rglob("*") if folder.is_dir() else ()
-        return sorted(path.relative_to(folder).as_posix() for path in paths if path.suffix.lower() in SOUND_SUFFIXES)
+        inside = (path.relative_to(folder) for path in paths if path.suffix.lower() in SOUND_SUFFIXES)
+        return sorted(path.as_posix() for path in inside if not self._is_of_another(path, show))
 
-    def close(self) -> None:
-        """No more timers."""
-        for timer in self._timers:
-            timer.cancel()
-        self._timers.clear()
+    def _is_of_another(self, path: Path, show: str) -> bool:
+        top = path.parts[0] if len(path.parts) > 1 else ""
+        return top != show and top in self._shows.shows()
 
     # --- what happens -----------------------------------------------------------------------------------------------
 
@@ -199,6 +280,10 @@ class CueDesk:
         self._refuse(cue, Trouble(REFUSALS, event.code, event.facts, 0))
         return True
 
+    def _command_refused(self, event: CommandRefused) -> None:
+        if not self.command_refused(event):
+            self._say.tell("error", event.code, event.facts)
+
     # --- inside -----------------------------------------------------------------------------------------------------
 
     def _last_to(self, bodypack: str) -> Cue | None:
@@ -216,11 +301,9 @@ class CueDesk:
         pieces = with_context(missed, (cue.ended_ns - cue.started_ns) // NS_PER_MS)
         return shifted(pieces, ((cue.recorded_ns or cue.started_ns) - cue.started_ns) // NS_PER_MS)
 
-    def _begin(
-        self, source: str | None, file: str | None, names: Iterable[str], priority: str, again_of: str | None = None
-    ) -> Cue:
-        named = tuple(dict.fromkeys(names))
-        resolved = self._config.resolve(named)
+    def _begin(self, source: str | None, file: str | None, wish: Wish, again_of: str | None = None) -> Cue:
+        named = tuple(dict.fromkeys(wish.names))
+        resolved = self._shows.resolve(wish.show, named)
         if resolved.unknown:
             raise WORDS.trouble("unknown_target", id=resolved.unknown[0])
         if len(self.log.going_on()) >= MAX_TALKING:
@@ -232,13 +315,26 @@ class CueDesk:
             file=file,
             to=resolved.ids,
             named=named,
-            priority=priority,
+            priority=wish.priority,
             asked_at=time.time(),
             asked_ns=time.monotonic_ns(),
             again_of=again_of,
+            show=wish.show,
+            who=wish.who,
+            name=wish.name,
+            role=wish.role,
+            mode=wish.mode,
+            private=wish.private,
+            text=wish.text,
+            phrase=wish.phrase,
         )
+        cue.recorder = next((row for recorder in self._recorders if (row := recorder(cue))), "")
         self.log.add(cue)
         return cue
+
+    def _tone_to(self, cue: Cue) -> tuple[str, ...]:
+        """Who is told by two soft pips that they are spoken to privately: its hosts, and nothing that records."""
+        return cue.to if cue.private and self._config.private_tone else ()
 
     def _tell_media(self, command: object, cue: Cue) -> bool:
         if self._media.send(command):
@@ -271,3 +367,8 @@ class CueDesk:
 
     def _cue_of_source(self, source: str) -> Cue | None:
         return self.log.get(self._files.get(source, ""))
+
+
+def _rows(cue: Cue) -> tuple[str, ...]:
+    """Who hears it: its hosts, and what records it."""
+    return (*cue.to, cue.recorder) if cue.recorder else cue.to

@@ -7,9 +7,13 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any, Literal
 
+from .core.rights import TalkMode
+
 MAX_CUES = 1000
 CUT_OFF = "gateway_restarted"
 """The reason of cues that went on when the gateway died."""
+CueMode = TalkMode | Literal["text"]
+"""Of a talk; "text" is read and not heard."""
 CueState = Literal["asked", "talking", "ended", "refused"]
 
 # what happened -> the states it may happen in, and the state after it; anything else changes nothing
@@ -28,6 +32,12 @@ class Cue:
     addressed, groups as such. Times: ``*_ns`` on the monotonic clock of this machine (mouth_ns: the first sample of a
     file "at the mouth"; recorded_ns: the first sample of what the engine remembers), ``asked_at`` seconds since the
     epoch. reason: why it ended or was refused. again_of: the cue that this one repeats, or parts of it.
+
+    show: the room it belongs to. who: account id, host id or token id; name: what people call them; role: theirs in
+    that show when they asked; "" where it was the gateway itself. private: heard by its one target alone. text: what a
+    phrase says. phrase: its id, "" where it is none or was said by a gateway before this one. recorder: the row of the
+    mix that records it, "" where it is not recorded. acknowledged: host -> seconds since the epoch, of hosts that
+    confirmed it by their button.
     """
 
     id: str
@@ -47,9 +57,19 @@ class Cue:
     facts: Mapping[str, object] = field(default_factory=dict)
     recorded_ns: int | None = None
     again_of: str | None = None
+    show: str = ""
+    who: str = ""
+    name: str = ""
+    role: str = ""
+    mode: CueMode = "hold"
+    private: bool = False
+    text: str = ""
+    phrase: str = ""
+    recorder: str = ""
+    acknowledged: dict[str, float] = field(default_factory=dict)
 
     def as_record(self) -> dict[str, Any]:
-        """For the journal."""
+        """As plain values."""
         facts = {name: str(value) for name, value in self.facts.items()}
         return {**asdict(self), "to": list(self.to), "named": list(self.named), "facts": facts}
 
@@ -67,21 +87,32 @@ class Cue:
 class CueLog:
     """The newest MAX_CUES cues. One that still goes on is never forgotten: what goes on is bounded by its caller.
 
-    keep: is given every cue that is new or has changed, for the journal.
+    keep: is given every cue that is new or has changed, to be stored.
     """
 
     def __init__(self, most: int = MAX_CUES, keep: Callable[[Cue], None] | None = None):
         self.most = most
-        self._keep = keep or (lambda _: None)
+        self._store = keep or (lambda _: None)
+        self._hearers: list[Callable[[Cue], None]] = []
         self._cues: OrderedDict[str, Cue] = OrderedDict()
+        self._going_on: dict[str, Cue] = {}
         self.total = 0
+
+    def on_change(self, hear: Callable[[Cue], None]) -> None:
+        """``hear`` is told every cue that is new or has changed."""
+        self._hearers.append(hear)
+
+    def _keep(self, cue: Cue) -> None:
+        self._store(cue)
+        for hear in self._hearers:
+            hear(cue)
 
     def add(self, cue: Cue) -> None:
         """Begin a cue; its id must be new (ours to see to: ValueError)."""
         if cue.id in self._cues:
             raise ValueError(f"cue {cue.id} is there already")
         self.total += 1
-        self._cues[cue.id] = cue
+        self._cues[cue.id] = self._going_on[cue.id] = cue
         self._keep(cue)
         self._forget()
 
@@ -90,8 +121,9 @@ class CueLog:
         went on was cut off."""
         for cue in cues:
             self._cues[cue.id] = cue
-        for cue in self.going_on():
-            cue.state, cue.reason = "ended", CUT_OFF
+        for cue in self._cues.values():
+            if cue.state in ("asked", "talking") and cue.id not in self._going_on:
+                cue.state, cue.reason = "ended", CUT_OFF
         self._forget()
 
     def _forget(self) -> None:
@@ -106,7 +138,7 @@ class CueLog:
 
     def going_on(self) -> list[Cue]:
         """Cues that are asked for or talking, oldest first."""
-        return [cue for cue in self._cues.values() if cue.state in ("asked", "talking")]
+        return list(self._going_on.values())
 
     def newest(self, count: int) -> list[Cue]:
         """At most ``count``, oldest first."""
@@ -146,10 +178,21 @@ class CueLog:
             self._keep(cue)
         return cue
 
+    def acknowledged(self, cue_id: str, host: str, at: float) -> Cue | None:
+        """A host confirmed it, now or after it was over; the first time counts. The cue, None where nothing changed."""
+        cue = self._cues.get(cue_id)
+        if cue is None or host in cue.acknowledged or host not in cue.to:
+            return None
+        cue.acknowledged[host] = at
+        self._keep(cue)
+        return cue
+
     def _step(self, cue_id: str, what: str) -> Cue | None:
         cue = self._cues.get(cue_id)
         allowed, after = _STEPS[what]
         if cue is None or cue.state not in allowed:
             return None
         cue.state = after
+        if after in ("ended", "refused"):
+            self._going_on.pop(cue_id, None)
         return cue

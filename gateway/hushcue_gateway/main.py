@@ -10,6 +10,7 @@ import sys
 import traceback
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from hushcue_words import EXIT_BUG, EXIT_OK, EXIT_USAGE, Trouble, choose_language, complain
 
@@ -19,10 +20,24 @@ from .config import Config, load
 from .config_template import write_start_config
 from .logs import LEVELS, Log, capture_libraries
 from .notices import NOTICES, REFUSALS, WHY
+from .people import WELCOME_HOURS
+from .people.words import WORDS as PEOPLE_WORDS
+from .phone_words import WORDS as PHONE_WORDS
+from .remote.words import WORDS as REMOTE_WORDS
 from .state_dir import TOKEN_FILE
+from .store.words import WORDS as STORE_WORDS
+from .talk_words import WORDS as TALK_WORDS
+from .witness.words import WORDS as WITNESS_WORDS
 from .words import WORDS
 
+if TYPE_CHECKING:
+    from .control import Control
+    from .web.server import Server
+
+MORE_WORDS = (PHONE_WORDS, REMOTE_WORDS, STORE_WORDS, WITNESS_WORDS)
 SIGNALS = ("SIGINT", "SIGTERM", "SIGBREAK")
+CATALOGUES = (WORDS, BROKER_WORDS, NOTICES, REFUSALS, WHY, CAPTURE_WORDS, PEOPLE_WORDS, TALK_WORDS, *MORE_WORDS)
+"""Of everything that the log says."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -56,9 +71,7 @@ def run(args: argparse.Namespace) -> int:
             facts = {"sources": len(config.sources), "bodypacks": len(config.bodypacks)}
             print(WORDS.say("config_good", path=args.config, studio=config.studio, **facts))
             return EXIT_OK
-        log = Log(
-            (WORDS, BROKER_WORDS, NOTICES, REFUSALS, WHY, CAPTURE_WORDS), as_json=args.log_json, level=args.log_level
-        )
+        log = Log(CATALOGUES, as_json=args.log_json, level=args.log_level)
         with capture_libraries(log):
             return asyncio.run(serve(config, log, _print_ready if args.json_ready else None))
     except Trouble as trouble:
@@ -100,12 +113,16 @@ async def serve(config: Config, log: Log, tell_ready: Callable[[dict[str, object
                 raise result
         await server.start()
         if not ended.done():
-            ready = {**control.readiness(), "http": server.url}
-            log.info("ready", http=ready["http"], broker=control.broker_address, bodypacks=len(config.bodypacks))
+            links = await welcome_links(control, server)
+            first = links[0] if links else None
+            ready = {**control.readiness(), "http": server.url, "https": server.https_url, "welcome": first}
+            log.info("ready", http=ready["http"], broker=control.parts.mqtt.address, bodypacks=len(config.bodypacks))
             if config.http.token is None:
                 log.info("token_kept", path=config.state_dir / TOKEN_FILE)
             if tell_ready is not None:
                 tell_ready(ready)
+            elif links:
+                _print_welcome(links)
         log.info("stopping", reason=await ended)
     finally:
         await server.stop()
@@ -114,6 +131,23 @@ async def serve(config: Config, log: Log, tell_ready: Callable[[dict[str, object
             signal.signal(number, handler)
     log.info("stopped")
     return EXIT_OK
+
+
+async def welcome_links(control: Control, server: Server) -> list[str]:
+    """Where the first owner comes in, on this machine and from others; empty when there is an owner. The log never
+    shows them."""
+    from .web.accounts import invitation_url
+
+    secret = await control.parts.people.welcome()
+    if secret is None:
+        return []
+    return [invitation_url(base, secret) for base in (server.url, server.https_url) if base]
+
+
+def _print_welcome(links: list[str]) -> None:
+    for sentence in PEOPLE_WORDS.both("welcome_link", hours=WELCOME_HOURS).values():
+        print(sentence)
+    print(*(f"  {link}" for link in links), sep="\n", flush=True)
 
 
 def _print_ready(ready: dict[str, object]) -> None:

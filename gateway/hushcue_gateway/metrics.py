@@ -6,6 +6,7 @@ counter; ``*_restarts_total`` says that it happened.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
@@ -48,6 +49,12 @@ TELEMETRY = {
     "temperature_c": ("bodypack_temperature_celsius", "chip", "gauge"),
     "uptime_s": ("bodypack_uptime_seconds", "since its start", "gauge"),
 }
+WEBRTC_TOTALS = {
+    "packets": ("webrtc_packets", "packets that came or went"),
+    "lost": ("webrtc_packets_lost", "packets that never came"),
+    "concealed": ("webrtc_frames_concealed", "frames of 10 ms made up for lost ones"),
+    "mended": ("webrtc_packets_mended", "packets that came back from copies"),
+}
 SCALE = {
     "rtt_ms": 1e-3,
     "jitter_ms": 1e-3,
@@ -84,27 +91,31 @@ class Metrics(Collector):
         yield from self._media()
         yield from self._sources()
         yield from self._streams()
-        yield from self._bodypacks(control.roster.views())
-        yield _counter("cues", "cues asked for", control.desk.log.total)
-        yield _gauge("cues_active", "cues going on", len(control.desk.log.going_on()))
+        yield from self._bodypacks(control.parts.bodypacks.roster.views())
+        yield _counter("cues", "cues asked for", control.parts.cues.log.total)
+        yield _gauge("cues_active", "cues going on", len(control.parts.cues.log.going_on()))
         yield from self._receipts()
+        yield from self._store()
+        yield from self._witness()
+        yield from self._webrtc()
+        yield from self._live()
 
     def _broker(self) -> Iterator[Family]:
         control = self._control
-        yield _gauge("mqtt_connected", "1 while the broker hears us", float(control.mqtt_connected))
-        yield _counter("mqtt_reconnects", "connections after the first", control.mqtt_reconnects)
-        yield _counter("broker_restarts", "starts of the embedded broker after the first", control.broker_restarts)
+        yield _gauge("mqtt_connected", "1 while the broker hears us", float(control.parts.mqtt.connected))
+        yield _counter("mqtt_reconnects", "connections after the first", control.parts.mqtt.reconnects)
+        yield _counter("broker_restarts", "starts of the embedded broker after the first", control.parts.mqtt.restarts)
         refused = CounterMetricFamily(PREFIX + "mqtt_documents_refused", "documents not used", labels=["reason"])
-        views = control.roster.views()
+        views = control.parts.bodypacks.roster.views()
         refused.add_metric(["malformed"], sum(view.malformed for view in views))
         refused.add_metric(["stale"], sum(view.stale for view in views))
         refused.add_metric(["repeated"], sum(view.repeated for view in views))
-        refused.add_metric(["stranger"], control.roster.refused_documents)
-        refused.add_metric(["flood"], control.mqtt_dropped)
+        refused.add_metric(["stranger"], control.parts.bodypacks.roster.refused_documents)
+        refused.add_metric(["flood"], control.parts.mqtt.dropped)
         yield refused
 
     def _media(self) -> Iterator[Family]:
-        picture = self._control.picture
+        picture = self._control.parts.picture
         yield _counter("media_restarts", "media processes that were replaced", picture.media_restarts)
         yield _counter("capture_restarts", "capture processes that were replaced", picture.capture_restarts)
         report = picture.media
@@ -124,7 +135,7 @@ class Metrics(Collector):
             yield family
 
     def _sources(self) -> Iterator[Family]:
-        picture = self._control.picture
+        picture = self._control.parts.picture
         level = GaugeMetricFamily(PREFIX + "source_level_dbfs", "RMS of the last second", labels=["source"])
         peak = GaugeMetricFamily(PREFIX + "source_peak_dbfs", "loudest sample of the last second", labels=["source"])
         starved = CounterMetricFamily(PREFIX + "source_starved_frames", "frames that came late", labels=["source"])
@@ -149,7 +160,7 @@ class Metrics(Collector):
         yield from (level, peak, starved, clipped, dropped, delay, lost)
 
     def _streams(self) -> Iterator[Family]:
-        media = self._control.picture.media
+        media = self._control.parts.picture.media
         labels = ["stream", "bodypack"]
         packets = CounterMetricFamily(PREFIX + "stream_packets", "datagrams made", labels=labels)
         octets = CounterMetricFamily(PREFIX + "stream_bytes", "UDP payload of them", labels=labels)
@@ -159,11 +170,11 @@ class Metrics(Collector):
             packets.add_metric([report.id, report.mix_of], report.packets)
             octets.add_metric([report.id, report.mix_of], report.bytes)
             errors.add_metric([report.id, report.mix_of], report.send_errors)
-            refused.add_metric([report.id, report.mix_of], self._control.picture.refused_packets(report.id))
+            refused.add_metric([report.id, report.mix_of], self._control.parts.picture.refused_packets(report.id))
         yield from (packets, octets, errors, refused)
 
     def _receipts(self) -> Iterator[Family]:
-        book = self._control.receipts.book
+        book = self._control.parts.receipts.book
         fates = CounterMetricFamily(PREFIX + "cue_frames", "frames of cues, as told", labels=["bodypack", "fate"])
         repaired = CounterMetricFamily(
             PREFIX + "cue_frames_repaired", "frames of cues heard only thanks to that", labels=["bodypack", "by"]
@@ -177,6 +188,55 @@ class Metrics(Collector):
         for bodypack, share in book.ratios().items():
             ratio.add_metric([bodypack], share)
         yield from (fates, repaired, ratio)
+
+    def _store(self) -> Iterator[Family]:
+        database = self._control.parts.receipts.store.database
+        yield _gauge("store_writable", "0 while the disk takes nothing", float(database.writable))
+        yield _gauge("store_waiting", "changes that are not stored yet", database.waiting)
+        yield _counter("store_dropped", "changes that could not be kept", database.dropped)
+
+    def _witness(self) -> Iterator[Family]:
+        witness = self._control.parts.witness
+        yield _counter("witness_restarts", "witness processes that were replaced", witness.restarts)
+        yield _counter("leaks", "leaks of earpieces into the programme that were told", witness.leaks_told)
+        yield _gauge("recordings_bytes", "of all recordings, every ten minutes", witness.recordings.bytes)
+        report = witness.report
+        if report is not None:
+            yield _gauge("recordings_open", "cues that are being recorded", report.recordings)
+            yield _counter("recordings_failed", "recordings that broke off", report.failed)
+            yield _counter("tap_frames_lost", "frames of taps that never came", report.lost)
+
+    def _webrtc(self) -> Iterator[Family]:
+        webrtc = self._control.parts.webrtc
+        there = Counter(("out" if each.port else "in", each.state) for each in webrtc.sessions())
+        sessions = GaugeMetricFamily(PREFIX + "webrtc_sessions", "talking in, listening", labels=["direction", "state"])
+        for (direction, state), count in sorted(there.items()):
+            sessions.add_metric([direction, state], count)
+        yield sessions
+        for name, (metric, what) in WEBRTC_TOTALS.items():
+            family = CounterMetricFamily(PREFIX + metric, what, labels=["direction"])
+            for direction, total in webrtc.totals.items():
+                family.add_metric([direction], total[name])
+            yield family
+        jitter = GaugeMetricFamily(PREFIX + "webrtc_jitter_seconds", "interarrival jitter", labels=["source"])
+        target = GaugeMetricFamily(PREFIX + "webrtc_buffer_target_seconds", "delay it aims at", labels=["source"])
+        for each in webrtc.sessions():
+            if each.report is not None and each.source:
+                jitter.add_metric([each.source], each.report.jitter_ms * 1e-3)
+                target.add_metric([each.source], each.report.target_ms * 1e-3)
+        yield from (jitter, target)
+        yield _counter("webrtc_restarts", "WebRTC processes that were replaced", webrtc.restarts)
+        yield _counter("webrtc_ended_for_rights", "sessions of people who may no longer", webrtc.ended_for_rights)
+        if webrtc.load is not None:
+            yield _gauge("webrtc_pump_late_seconds", "worst of the last second", webrtc.load.pump_late_ms * 1e-3)
+
+    def _live(self) -> Iterator[Family]:
+        live = self._control.parts.live
+        yield _gauge("live_sockets", "consoles that are connected", live.sockets)
+        dropped = CounterMetricFamily(PREFIX + "live_sockets_dropped", "ended by the gateway", labels=["reason"])
+        for reason in sorted({"lagging", "signed_out"} | live.cut_off.keys()):
+            dropped.add_metric([reason], live.cut_off[reason])
+        yield dropped
 
     def _bodypacks(self, views: Iterable[BodypackView]) -> Iterator[Family]:
         views = tuple(views)

@@ -13,7 +13,7 @@ import ssl
 import sys
 import threading
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -81,7 +81,8 @@ Arrival = Connected | Lost | Document
 class Link:
     """One connection that keeps coming back. Made and used in one asyncio loop."""
 
-    def __init__(self, address: BrokerAddress, studio: str, boot: int, log: Log):
+    def __init__(self, address: BrokerAddress, studio: str, boot: int, log: Log, also: Iterable[str] = ()):
+        """also: topic filters beside those of the bodypacks."""
         self.connected = False
         self.away_since = time.monotonic()
         """When the connection was lost (or first tried); of no meaning while there is one."""
@@ -91,6 +92,7 @@ class Link:
         self._studio = studio
         self._boot = boot
         self._log = log
+        self._topics = [*(topics.all_bodypacks(studio, kind) for kind in topics.FROM_BODYPACK), *also]
         self._waiting: queue.Queue[Arrival] = queue.Queue(MAX_WAITING)
         self._loop = asyncio.get_running_loop()
         self._wake = asyncio.Event()
@@ -188,7 +190,7 @@ class Link:
         if reason.is_failure:
             self._log.error("mqtt_not_admitted", broker=self._address, reason=reason)
             return
-        client.subscribe([(topics.all_bodypacks(self._studio, kind), 1) for kind in topics.FROM_BODYPACK])
+        client.subscribe([(topic, 1) for topic in self._topics])
         # The broker takes packets in order: whoever says hello because of this finds us subscribed.
         client.publish(self._presence_topic, self._presence("online"), 1, True)
         self.connected = True

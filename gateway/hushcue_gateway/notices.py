@@ -103,6 +103,16 @@ REFUSALS = Catalogue(
             'the cue "{of}" is no longer remembered, it cannot be said again',
             "提词“{of}”已不在录音中，无法重播",
         ),
+        "monitor_exists": ('the monitor "{id}" is there already', "监听“{id}”已存在"),
+        "monitor_unknown": ('there is no monitor "{id}"', "没有监听“{id}”"),
+        "monitor_of_monitor": (
+            'the monitor "{id}" cannot listen to the monitor "{of}"',
+            "监听“{id}”不能再监听“{of}”",
+        ),
+        "dim_out_of_range": (
+            "a dim of {depth_db} dB is outside {low} to 0 dB",
+            "压低 {depth_db} dB 超出范围 {low} 到 0 dB",
+        ),
         "too_many": ("there are {limit} {what} already", "{what} 已达上限 {limit}"),
     }
 )

@@ -1,10 +1,9 @@
-"""Receipts at work: the book of ``core/receipts.py``, its journals, and who is told."""
+"""Receipts at work: the book of ``core/receipts.py``, where it is kept, and who is told."""
 
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable
-from pathlib import Path
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from hushcue_words import Trouble
@@ -12,41 +11,43 @@ from hushcue_words import Trouble
 from .core.actions import Played
 from .core.bodypack import BodypackView
 from .core.events import TalkEnded, TalkStarted
-from .core.ledger import TOLD, Record
 from .core.receipt import Receipt
 from .core.receipts import Receipts
-from .cues import Cue, CueLog
-from .journal import Journal
+from .cues import CueLog
 from .logs import Log
 from .notices import WHY
+from .store import Database
+from .store.cue_store import CueStore
+from .store.old_files import take_over
 from .words import WORDS
 
-CUE = "cue"
-"""Kind of the records that hold a cue; all others are the ledger's."""
 WHOLE_PERCENT = 100.0
 
 
 class ReceiptDesk:
-    """Lives in the asyncio loop. ``restore`` first, ``close`` last. ``cues`` is the log of the cues themselves."""
+    """Lives in the asyncio loop. ``restore`` first. ``cues`` is the log of the cues themselves."""
 
-    def __init__(self, folder: Path, frame_ms: int, log: Log):
-        self.cues = CueLog(keep=self._keep_cue)
-        self.book = Receipts(self._keep, frame_ms)
+    def __init__(self, database: Database, frame_ms: int, log: Log, first_show: str = "main"):
+        """first_show: what earlier versions said belongs to it."""
+        self._database = database
+        self._first_show = first_show
+        self.store = CueStore(database)
+        self.cues = CueLog(keep=self.store.keep_cue)
+        self.book = Receipts(self.store.keep_record, frame_ms)
+        self.store.unfinished = self.book.unfinished_records
         self._log = log
-        self._journal = Journal(folder, "cues", log, self._going_on)
-        self._told = Journal(folder, "played", log, self.book.unfinished_told)  # many, and soon of no use
+        self._hearers: list[Callable[[Receipt], None]] = []
+
+    def on_receipt(self, hear: Callable[[Receipt], None]) -> None:
+        """``hear`` is told every receipt that is told to people."""
+        self._hearers.append(hear)
 
     def restore(self) -> None:
         """What a gateway before this one kept. Cues that went on are cut off; bodypacks may yet tell of them."""
-        records = list(self._journal.read())
-        self.cues.restore(_cues(records))
-        ledger = [record for record in records if record.get("k") != CUE]
-        self._tell(self.book.restore([*ledger, *self._told.read()], time.monotonic_ns()))
-
-    def close(self) -> None:
-        """No more records."""
-        self._journal.close()
-        self._told.close()
+        take_over(self._database, self._database.path.parent, self._first_show, self._log)
+        cues, records = self.store.restore()
+        self.cues.restore(cues)
+        self._tell(self.book.restore(records, time.monotonic_ns()))
 
     # --- what people ask --------------------------------------------------------------------------------------------
 
@@ -80,6 +81,11 @@ class ReceiptDesk:
         )
         self._tell(news)
 
+    def session_began(self, host: str, boot: int, session: int, frame_ms: int, first: int, now_ns: int) -> None:
+        """The same of a host whose stream is not the roster's: a phone."""
+        self.book.session_ended(host, now_ns)
+        self._tell(self.book.session_began(host, boot, session, frame_ms, first, now_ns))
+
     def stream_removed(self, bodypack: str, now_ns: int) -> None:
         """Its stream ended at ``now_ns``."""
         self.book.session_ended(bodypack, now_ns)
@@ -92,18 +98,10 @@ class ReceiptDesk:
 
     # --- inside -----------------------------------------------------------------------------------------------------
 
-    def _keep(self, record: Record) -> None:
-        (self._told if record["k"] == TOLD else self._journal).write(record)
-
-    def _keep_cue(self, cue: Cue) -> None:
-        self._journal.write({"k": CUE, "cue": cue.as_record()})
-
-    def _going_on(self) -> list[Record]:
-        cues = [{"k": CUE, "cue": cue.as_record()} for cue in self.cues.going_on()]
-        return [*cues, *self.book.unfinished()]
-
     def _tell(self, receipts: Iterable[Receipt]) -> None:
         for receipt in receipts:
+            for hear in self._hearers:
+                hear(receipt)
             why = "; ".join(str(each) for each in _reasons(receipt))
             more: Trouble | str = WORDS.trouble("receipt_why", text=why) if why else ""
             facts = {"id": receipt.bodypack, "heard": receipt.heard_percent, "cue": receipt.cue, "why": more}
@@ -118,12 +116,3 @@ class ReceiptDesk:
 
 def _reasons(receipt: Receipt) -> list[Trouble]:
     return [Trouble(WHY, code, {}, 0) for code in receipt.why]
-
-
-def _cues(records: Iterable[Record]) -> Iterable[Cue]:
-    for record in records:
-        if record.get("k") == CUE:
-            try:
-                yield Cue.of_record(record["cue"])
-            except (KeyError, TypeError, ValueError):
-                continue

@@ -20,7 +20,8 @@ NS_PER_S = 1_000_000_000
 
 def state(control: Control, now_ns: int) -> dict[str, Any]:
     """The whole state; times that end in _ns are monotonic nanoseconds of this machine."""
-    picture = control.picture
+    parts = control.parts
+    picture, mqtt = parts.picture, parts.mqtt
     return {
         "gateway": {
             "studio": control.config.studio,
@@ -31,25 +32,25 @@ def state(control: Control, now_ns: int) -> dict[str, Any]:
         },
         "broker": {
             "mode": control.config.broker.mode,
-            "address": control.broker_address,
-            "connected": control.mqtt_connected,
-            "pid": control.broker_pid,
-            "restarts": control.broker_restarts,
-            "reconnects": control.mqtt_reconnects,
-            "dropped_documents": control.mqtt_dropped,
+            "address": mqtt.address,
+            "connected": mqtt.connected,
+            "pid": mqtt.pid,
+            "restarts": mqtt.restarts,
+            "reconnects": mqtt.reconnects,
+            "dropped_documents": mqtt.dropped,
         },
-        "media": {"pid": control.pids["media"], **media_state(picture)},
+        "media": {"pid": parts.sound.pids["media"], **media_state(picture)},
         "capture": {
-            "pid": control.pids["capture"],
+            "pid": parts.sound.pids["capture"],
             "restarts": picture.capture_restarts,
             "players": picture.capture.players if picture.capture else 0,
         },
+        "webrtc": {"pid": parts.webrtc.pid, "running": parts.webrtc.running, "sessions": len(parts.webrtc.sessions())},
         "sources": [source_state(control, source.id, source.kind) for source in control.config.sources],
-        "bodypacks": [bodypack_state(control, view, now_ns) for view in control.roster.views()],
-        "listeners": [listener.as_json(picture) for listener in control.listeners],
+        "bodypacks": [bodypack_state(control, view, now_ns) for view in parts.bodypacks.roster.views()],
+        "listeners": [listener.as_json(picture) for listener in parts.listeners],
         "cues": [
-            {**cue_state(cue), "receipts": control.receipts.brief(cue.id)}
-            for cue in control.desk.log.newest(RECENT_CUES)
+            {**cue_state(cue), "receipts": parts.receipts.brief(cue.id)} for cue in parts.cues.log.newest(RECENT_CUES)
         ],
         "notices": list(picture.notices),
     }
@@ -74,10 +75,10 @@ def media_state(picture: Picture) -> dict[str, Any]:
 
 def source_state(control: Control, source: str, kind: str) -> dict[str, Any]:
     """A configured source: is it open, how loud, what is missing."""
-    sight = control.picture.sources.get(source, SourceSight())
-    report = control.picture.source_report(source)
-    intake = control.picture.intake_report(source)
-    microphone = control.picture.microphone_report(source)
+    sight = control.parts.picture.sources.get(source, SourceSight())
+    report = control.parts.picture.source_report(source)
+    intake = control.parts.picture.intake_report(source)
+    microphone = control.parts.picture.microphone_report(source)
     trouble = sight.trouble
     return {
         "id": source,
@@ -100,7 +101,7 @@ def source_state(control: Control, source: str, kind: str) -> dict[str, Any]:
 def bodypack_state(control: Control, view: BodypackView, now_ns: int) -> dict[str, Any]:
     """A configured bodypack: wishes, announcement, session, newest telemetry, stream."""
     hello, stream, status = view.hello, view.stream, view.status or {}
-    report = control.picture.stream_report(stream.id) if stream else None
+    report = control.parts.picture.stream_report(stream.id) if stream else None
     return {
         "id": view.id,
         "label": view.label,
@@ -130,7 +131,7 @@ def bodypack_state(control: Control, view: BodypackView, now_ns: int) -> dict[st
             "packets": report.packets if report else 0,
             "bytes": report.bytes if report else 0,
             "send_errors": report.send_errors if report else 0,
-            "refused": control.picture.refused_packets(stream.id),
+            "refused": control.parts.picture.refused_packets(stream.id),
             "quality": _quality(report),
         }
         if stream
@@ -167,6 +168,10 @@ def cue_state(cue: Cue) -> dict[str, Any]:
         "duration_ms": cue.duration_ms,
         "reason": cue.reason,
         "again_of": cue.again_of,
+        "show": cue.show,
+        "who": cue.who,
+        "mode": cue.mode,
+        "private": cue.private,
     }
 
 

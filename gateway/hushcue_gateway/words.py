@@ -33,6 +33,14 @@ WORDS = Catalogue(
             '{key}: "{value}" must be 1 to 32 characters a-z 0-9 -, not starting with -',
             "{key}：“{value}”必须是 1 到 32 个字符（a-z、0-9、-），且不能以 - 开头",
         ),
+        "config_osc_address": (
+            '{key}: "{value}" is no IP address of a machine or network',
+            "{key}：“{value}”不是 IP 地址或网段",
+        ),
+        "config_osc_role": (
+            "{key}: with a secret and no token, whose rights does a message have? name a role",
+            "{key}：仅有口令而无令牌时，请指定消息使用的角色",
+        ),
         "config_reserved_name": (
             '{key}: the name "{value}" is taken by the gateway itself',
             "{key}：名称“{value}”为网关保留",
@@ -63,6 +71,26 @@ WORDS = Catalogue(
             '{key}: "{value}" is no bodypack, no group of a bodypack and not "all"',
             '{key}：“{value}”不是腰包、不是腰包所属的组，也不是 "all"',
         ),
+        "config_not_ice_url": (
+            '{key}: "{value}" is no address such as stun:HOST:3478 or turn:HOST:3478?transport=udp',
+            "{key}：“{value}”不是 stun:HOST:3478 或 turn:HOST:3478?transport=udp 形式的地址",
+        ),
+        "config_not_network": (
+            '{key}: "{value}" is no network such as 192.168.1.0/24',
+            "{key}：“{value}”不是 192.168.1.0/24 形式的网段",
+        ),
+        "config_turn_account": (
+            "{key}: a TURN server needs webrtc.username and webrtc.credential",
+            "{key}：TURN 服务器需要 webrtc.username 和 webrtc.credential",
+        ),
+        "webrtc_restarted": (
+            "the WebRTC process {reason} and is back after {silent_ms:.0f} ms; sessions that ended with it: {sessions}",
+            "WebRTC 进程异常（{reason}），{silent_ms:.0f} 毫秒后恢复；随之中断的会话：{sessions}",
+        ),
+        "config_unknown_show": (
+            '{key}: there is no show "{value}"; write one as [[shows]] with that id',
+            "{key}：没有场次“{value}”；请添加 [[shows]] 并写上该 id",
+        ),
         "config_unknown_owner": ('{key}: there is no bodypack "{value}"', "{key}：没有腰包“{value}”"),
         "config_group_is_bodypack": (
             '{key}: the group "{value}" has the name of a bodypack',
@@ -90,6 +118,23 @@ WORDS = Catalogue(
             "{key}: {path} is no certificate authority that can be used: {reason}",
             "{key}：{path} 不是可用的 CA 证书：{reason}",
         ),
+        "config_needs_both": (
+            "{key}: certificate and key belong together; set both or neither",
+            "{key}：certificate 和 key 必须同时填写或都不填",
+        ),
+        "config_not_url": (
+            "{key}: must be an https address (http only on this machine)",
+            "{key}：必须是 https 地址（http 仅限本机）",
+        ),
+        "config_not_rule": (
+            '{key}: "{value}" must be written GROUP=SHOW/ROLE',
+            "{key}：“{value}”必须写成 组=场次/角色",
+        ),
+        "config_oidc_everybody": (
+            "{key}: say who may come in: oidc.domains, oidc.roles or oidc.owners",
+            "{key}：必须指定谁可以登录：oidc.domains、oidc.roles 或 oidc.owners",
+        ),
+        "config_no_secret_file": ("{key}: {path} cannot be read: {reason}", "{key}：无法读取 {path}：{reason}"),
         "config_good": (
             "{path}: good (studio {studio}, sources: {sources}, bodypacks: {bodypacks})",
             "{path}：检查通过（演播室 {studio}，声源 {sources} 个，腰包 {bodypacks} 个）",
@@ -216,10 +261,6 @@ WORDS = Catalogue(
             "{id}：听到了提词 {cue} 的 {heard:g}%{why}",
         ),
         "receipt_why": ("; {text}", "；{text}"),
-        "journal_lost": (
-            "{path}: cannot be written: {reason}; receipts are kept in memory only",
-            "{path}：无法写入：{reason}；回执仅保存在内存中",
-        ),
         "queue_full": (
             "the {child} process takes no more commands",
             "{child} 进程的命令队列已满",
@@ -251,13 +292,33 @@ WORDS = Catalogue(
             "http.port: this account may not listen on {host}:{port}",
             "http.port：当前账户无权监听 {host}:{port}",
         ),
+        "https_port_taken": (
+            "https.port: {host}:{port} is in use by another program; stop that or choose another port",
+            "https.port：{host}:{port} 已被其他程序占用；请关闭它或换一个端口",
+        ),
+        "https_port_refused": (
+            "https.port: this account may not listen on {host}:{port}",
+            "https.port：当前账户无权监听 {host}:{port}",
+        ),
+        "https_no_address": (
+            "https.host: {host} is no address of this machine",
+            "https.host：{host} 不是本机地址",
+        ),
+        "https_bad_certificate": (
+            "https.certificate: {path} and its key cannot be used: {reason}",
+            "https.certificate：无法使用 {path} 及其密钥：{reason}",
+        ),
+        "https_certificate_made": (
+            "a new certificate for {names}, good until {until}; browsers trust it once they trust {ca}",
+            "已生成新证书，适用于 {names}，有效期至 {until}；浏览器信任 {ca} 后即信任此证书",
+        ),
         "http_no_address": (
             "http.host: {host} is no address of this machine",
             "http.host：{host} 不是本机地址",
         ),
         "unauthorized": (
-            "this needs the header: Authorization: Bearer TOKEN",
-            "需要请求头：Authorization: Bearer TOKEN",
+            "sign in first; a program sends the header: Authorization: Bearer TOKEN",
+            "请先登录；程序请使用请求头：Authorization: Bearer TOKEN",
         ),
         "bad_host": ("this server does not answer to that host name", "本服务不响应该主机名"),
         "no_such_place": ("there is nothing at this address", "此地址没有内容"),
@@ -287,7 +348,10 @@ WORDS = Catalogue(
             'there is no sound file "{file}" in the cue folder',
             "提词文件夹里没有声音文件“{file}”",
         ),
-        "file_or_source": ('say either "file" or "source"', "“file”和“source”必须且只能填一个"),
+        "file_or_source": (
+            'say one of "source", "file" and "phrase"',
+            "“source”、“file”、“phrase”只能填一个",
+        ),
         "library": ("{library}: {text}", "{library}：{text}"),
         "bodypack_away": ('the bodypack "{id}" is not connected', "腰包“{id}”未连接"),
         "gateway_busy": ("the gateway is busy; try again", "网关正忙；请重试"),

@@ -16,31 +16,102 @@ from ..words import WORDS as GATEWAY_WORDS
 from .words import WORDS
 
 STATUS = {
+    # who may
     "unauthorized": 401,
+    "wrong_password": 401,
+    "csrf": 403,
+    "forbidden": 403,
+    "foreign_origin": 403,
+    "oidc_not_admitted": 403,
+    "people_only": 403,
+    "talk_not_allowed_assistant": 403,
+    "talk_not_allowed_latch": 403,
+    "talk_not_allowed_page_all": 403,
+    "talk_not_allowed_priority": 403,
+    "talk_not_allowed_target": 403,
+    "talk_not_yours": 403,
+    "talk_one_host_only": 403,
+    "too_many": 429,
+    "too_often": 429,
     "bad_host": 421,
+    "too_large": 413,
+    # what is not there
+    "no_ca": 404,
+    "no_such_place": 404,
+    "nothing_said": 404,
+    "oidc_off": 404,
+    "unknown_account": 404,
     "unknown_bodypack": 404,
     "unknown_cue": 404,
+    "unknown_host": 404,
+    "unknown_invitation": 404,
     "unknown_listener": 404,
-    "no_such_place": 404,
+    "unknown_member": 404,
+    "phone_link_void": 404,
+    "unknown_phrase": 404,
+    "unknown_recording": 404,
+    "unknown_role": 404,
+    "unknown_session": 404,
+    "unknown_show": 404,
+    "unknown_token": 404,
     "wrong_method": 405,
+    "no_trickle": 405,
+    "not_sdp": 415,
+    "sdp_not_accepted": 406,
+    "no_offer": 400,
+    "unknown_webrtc": 404,
+    "webrtc_yours": 429,
+    "webrtc_full": 503,
+    "webrtc_off": 503,
+    "webrtc_away": 503,
+    "webrtc_slow": 503,
+    # what cannot be now
     "bodypack_away": 409,
+    "not_a_phone": 409,
+    "phone_away": 409,
+    "phrase_not_ready": 409,
+    "sound_too_large": 413,
+    "sound_unwritable": 503,
+    "too_many_phrases": 409,
     "cue_not_over": 409,
+    "directory_full": 409,
+    "host_declared": 409,
+    "host_exists": 409,
+    "already_in": 409,
+    "invitation_for_password": 409,
+    "last_owner": 409,
+    "last_show": 409,
+    "name_taken": 409,
     "nothing_known": 409,
     "nothing_missed": 409,
-    "nothing_said": 404,
-    "too_large": 413,
-    "too_many": 429,
+    "role_in_use": 409,
+    "show_declared": 409,
+    "show_exists": 409,
+    "show_has_hosts": 409,
+    "too_many_people": 409,
+    "oidc_failed": 502,
     "gateway_busy": 503,
+    "store_not_now": 503,
     "server_mistake": 500,
 }
 """HTTP status by code; any other code is 422: the request can be read, and cannot be done."""
 OTHER_STATUS = 422
 
 
+def status_of(trouble: Trouble) -> int:
+    """The HTTP status of its answer."""
+    return STATUS.get(trouble.code, OTHER_STATUS)
+
+
 def answer(trouble: Trouble, headers: Mapping[str, str] | None = None) -> JSONResponse:
-    """The answer that says what is wrong."""
+    """The answer that says what is wrong. To a WebSocket that was not accepted yet it is one too."""
     body = {"error": trouble.code, **{tongue: trouble.in_language(tongue) for tongue in LANGUAGES}}
-    return JSONResponse(body, STATUS.get(trouble.code, OTHER_STATUS), dict(headers or {}))
+    extra = dict(headers or {})
+    if trouble.code == "unauthorized":
+        extra["WWW-Authenticate"] = "Bearer"
+    if trouble.code == "too_often":
+        extra["Retry-After"] = str(trouble.facts["seconds"])
+    return JSONResponse(body, status_of(trouble), extra)
 
 
 def install(app: FastAPI) -> None:

@@ -12,32 +12,25 @@ Name = Annotated[str, Field(min_length=1, max_length=MAX_NAME_CHARS, pattern=r"^
 Priority = Literal["emergency", "announcement", "direct", "assistant"]
 
 
-class _Request(BaseModel):
+class Request(BaseModel):
+    """Nothing beside what is named."""
+
     model_config = ConfigDict(extra="forbid")
 
 
-class CueRequest(_Request):
-    """Say a file of the cue folder, or open a microphone, to bodypacks, groups or "all"."""
-
-    file: Annotated[str, Field(min_length=1, max_length=255)] | None = None
-    source: Name | None = None
-    to: Annotated[list[Name], Field(min_length=1, max_length=256)]
-    priority: Priority = "direct"
-
-
-class VolumeRequest(_Request):
+class VolumeRequest(Request):
     """dB, 0 is as recorded; a bodypack's configured maximum still holds."""
 
     volume_db: Annotated[float, Field(ge=-60, le=12, allow_inf_nan=False)]
 
 
-class MutedRequest(_Request):
+class MutedRequest(Request):
     """true silences the bodypack."""
 
     muted: StrictBool
 
 
-class ListenerRequest(_Request):
+class ListenerRequest(Request):
     """Where else to send the mix of a bodypack: a unicast IPv4 address and a UDP port."""
 
     bodypack: Name
@@ -46,17 +39,11 @@ class ListenerRequest(_Request):
     encoding: Literal["L16", "PCMU"] | None = None
 
 
-class SayAgainRequest(_Request):
+class SayAgainRequest(Request):
     """Repeat a cue that is over: the newest one, or a named one; whole, or only what this bodypack missed of it."""
 
     cue: Annotated[str, Field(min_length=1, max_length=64, pattern=r"^[a-z0-9][a-z0-9-]*$")] | None = None
     missed_only: StrictBool = False
-
-
-class CueAnswer(BaseModel):
-    """The cue that was begun."""
-
-    id: str
 
 
 class SayAgainAnswer(BaseModel):

@@ -5,10 +5,12 @@ import os
 import re
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import closing
 from itertools import pairwise
 from pathlib import Path
 
@@ -57,7 +59,7 @@ class TestCues:
             time.sleep(0.2)
             assert (cue["state"], cue["to"], cue["reason"]) == ("ended", ["host-1"], "released")
             assert cue["mouth_ns"] <= cue["started_ns"] + 10**9 and cue["started_ns"] < cue["ended_ns"]
-            assert 0.9e9 < cue["ended_ns"] - cue["started_ns"] < 3e9
+            assert 0.5e9 < cue["ended_ns"] - cue["started_ns"] < 5e9
             assert abs(first.samples()).max() > 0.2
             assert abs(second.samples()).max() == 0.0, "what is said to one is absent from the other's mix"
 
@@ -65,10 +67,10 @@ class TestCues:
         sounds.write(gateway.folder / "cues" / "long.wav", sounds.voice_like(30.0))
         cue_id = gateway.say("long.wav", "all")
         wait_for("it talks", lambda: gateway.cue(cue_id)["state"] == "talking")
-        assert gateway.http.delete(f"/api/v1/cues/{cue_id}").status_code == 204
+        assert gateway.http.delete(f"/api/v1/talks/{cue_id}").status_code == 204
         assert gateway.wait_until_said(cue_id, 10.0)["reason"] == "released"
         wait_for("nothing is left of it", lambda: gateway.state()["capture"]["players"] == 0)
-        assert gateway.http.delete(f"/api/v1/cues/{cue_id}").status_code == 404
+        assert gateway.http.delete(f"/api/v1/talks/{cue_id}").status_code == 404
 
     def test_two_cues_are_said_at_once(self, gateway: GatewayProcess) -> None:
         cues = [gateway.say("voice.wav", "all") for _ in range(2)]
@@ -81,7 +83,7 @@ class TestCues:
         assert gateway.wait_until_said(gateway.say("voice.wav", "all"))["state"] == "ended", "and the next one is said"
 
     def test_cues_of_the_folder_are_listed(self, gateway: GatewayProcess) -> None:
-        files = gateway.http.get("/api/v1/files").json()
+        files = gateway.http.get("/api/v1/shows/main/files").json()
         assert "voice.wav" in files and "text.txt" not in files
 
 
@@ -90,17 +92,17 @@ class TestBodypacks:
         with FakeBodypack("host-1", gateway.broker_port) as bodypack:
             bodypack.wait_for_sound()
             before = bodypack.sessions[-1]
-            answer = gateway.http.put("/api/v1/bodypacks/host-1/volume", json={"volume_db": -12})
+            answer = gateway.http.put("/api/v1/hosts/host-1/volume", json={"volume_db": -12})
             assert answer.json() == {"volume_db": -12.0}
-            assert gateway.http.put("/api/v1/bodypacks/host-1/muted", json={"muted": True}).json() == {"muted": True}
+            assert gateway.http.put("/api/v1/hosts/host-1/muted", json={"muted": True}).json() == {"muted": True}
             wait_for("both revisions", lambda: bodypack.sessions[-1]["muted"])
             after = bodypack.sessions[-1]
             assert (after["session"], after["ssrc"]) == (before["session"], before["ssrc"])
             assert after["revision"] == before["revision"] + 2 and after["volume_db"] == -12
             wait_for("both commands", lambda: len(bodypack.commands) >= 2)
             assert [command["do"] for command in bodypack.commands[-2:]] == ["volume", "mute"]
-            gateway.http.put("/api/v1/bodypacks/host-1/muted", json={"muted": False})
-            gateway.http.put("/api/v1/bodypacks/host-1/volume", json={"volume_db": 0})
+            gateway.http.put("/api/v1/hosts/host-1/muted", json={"muted": False})
+            gateway.http.put("/api/v1/hosts/host-1/volume", json={"volume_db": 0})
         with FakeBodypack("host-1", gateway.broker_port, boot=2) as again:
             again.wait_for_sound()
             assert (again.sessions[-1]["volume_db"], again.sessions[-1]["muted"]) == (0, False)
@@ -110,11 +112,11 @@ class TestBodypacks:
     ) -> None:
         with FakeBodypack("host-1", gateway.broker_port, boot=3) as bodypack:
             bodypack.wait_for_sound()
-            assert gateway.http.post("/api/v1/bodypacks/host-1/identify").status_code == 202
+            assert gateway.http.post("/api/v1/hosts/host-1/identify").status_code == 202
             wait_for("the command", lambda: any(command["do"] == "identify" for command in bodypack.commands))
-        answer = gateway.http.post("/api/v1/bodypacks/absent/identify")
+        answer = gateway.http.post("/api/v1/hosts/absent/identify")
         assert (answer.status_code, answer.json()["error"]) == (409, "bodypack_away")
-        assert gateway.http.get("/api/v1/bodypacks/absent/stream.sdp").status_code == 409
+        assert gateway.http.get("/api/v1/hosts/absent/stream.sdp").status_code == 409
 
     def test_the_button_is_shown(self, gateway: GatewayProcess) -> None:
         with FakeBodypack("host-1", gateway.broker_port, boot=4) as bodypack:
@@ -193,6 +195,9 @@ class TestStartAndEnd:
             session = bodypack.session
             text = gateway.config.read_text(encoding="utf-8").replace("[broker]\nport = 0", f"[broker]\nport = {port}")
             gateway.config.write_text(text, encoding="utf-8")
+            gateway.http.put("/api/v1/hosts/host-1/volume", json={"volume_db": 3})
+            gateway.http.put("/api/v1/hosts/host-1/muted", json={"muted": True})
+            wait_for("it is stored", lambda: _stored_volumes(tmp_path / "state") == [("host-1", 3.0, 1)])
             gateway.kill()
             for pid in children:
                 wait_for(f"process {pid} is gone", lambda pid=pid: not _is_alive(pid))
@@ -200,6 +205,8 @@ class TestStartAndEnd:
                 assert gateway.ready["boot"] != boot
                 wait_for("a new session", lambda: session and bodypack.sessions[-1]["session"] != session["session"])
                 bodypack.wait_for_sound()
+                first = next(each for each in bodypack.sessions if session and each["session"] != session["session"])
+                assert (first["volume_db"], first["muted"]) == (3, True), "from its first word on"
                 online = [presence["boot"] for presence in bodypack.presences if presence["state"] == "online"]
                 assert list(dict.fromkeys(online)) == [boot, gateway.ready["boot"]]
 
@@ -242,7 +249,7 @@ class TestStartAndEnd:
 
 class TestBrokerTrouble:
     def test_the_broker_killed_in_the_middle_of_a_cue_leaves_the_sound_whole(self, tmp_path: Path) -> None:
-        with GatewayProcess(tmp_path, media="keep_awake = true") as gateway:
+        with GatewayProcess(tmp_path, media="keep_awake = true", spares=True) as gateway:
             sounds.write(gateway.folder / "cues" / "voice.wav", sounds.voice_like(6.0))
             with FakeBodypack("host-1", gateway.broker_port) as bodypack:
                 bodypack.wait_for_sound()
@@ -341,6 +348,11 @@ def test_a_microphone_that_is_not_there_is_said_and_the_rest_works(tmp_path: Pat
         assert (cue["from"], cue["to"], cue["file"]) == ("desk", ["host-1", "host-2"], None)
         wait_for("it is an open microphone", lambda: gateway.state()["cues"][0]["state"] == "talking")
         assert "source_lost" in gateway.codes()
+
+
+def _stored_volumes(folder: Path) -> list[tuple[str, float, int]]:
+    with closing(sqlite3.connect(folder / "hushcue.db")) as connection:
+        return connection.execute("SELECT host, volume_db, muted FROM ear_volumes").fetchall()
 
 
 def _is_alive(pid: int) -> bool:

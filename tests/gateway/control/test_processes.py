@@ -19,7 +19,7 @@ class TestProcesses:
     def test_a_media_process_that_is_killed_is_back_with_new_sessions_and_new_keys(
         self, tmp_path: Path, record_property: Callable[[str, object], None]
     ) -> None:
-        with GatewayProcess(tmp_path) as gateway, FakeBodypack("host-1", gateway.broker_port) as bodypack:
+        with GatewayProcess(tmp_path, spares=True) as gateway, FakeBodypack("host-1", gateway.broker_port) as bodypack:
             bodypack.wait_for_sound()
             before = bodypack.session
             assert before is not None
@@ -48,7 +48,7 @@ class TestProcesses:
             assert "hushcue_media_restarts_total 1.0" in gateway.http.get("/metrics").text
 
     def test_a_capture_process_that_is_killed_goes_on_with_its_cue(self, tmp_path: Path) -> None:
-        with GatewayProcess(tmp_path) as gateway:
+        with GatewayProcess(tmp_path, spares=True) as gateway:
             sounds.write(gateway.folder / "cues" / "voice.wav", sounds.voice_like(5.0))
             cue_id = gateway.say("voice.wav", "all")
             wait_for("it talks", lambda: gateway.cue(cue_id)["state"] == "talking")

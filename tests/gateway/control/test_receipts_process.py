@@ -83,7 +83,7 @@ class TestTold:
             time.sleep(1.0)
             first = bodypack.session
             bodypack.tell()
-            assert gateway.http.post("/api/v1/bodypacks/host-1/rekey").status_code == 202
+            assert gateway.http.post("/api/v1/hosts/host-1/rekey").status_code == 202
             wait_for("another session", lambda: bodypack.session is not first)
             bodypack.tell(first)
             gateway.wait_until_said(cue)
@@ -91,7 +91,7 @@ class TestTold:
             assert receipt["on_time"] + receipt["unknown"] + receipt["lost"] == receipt["frames"]
             assert receipt["heard_percent"] > 95.0
             assert set(codes(receipt)) <= {"session_replaced", "interrupted"}
-        assert gateway.http.post("/api/v1/bodypacks/host-2/rekey").status_code == 409
+        assert gateway.http.post("/api/v1/hosts/host-2/rekey").status_code == 409
 
 
 class TestSayAgain:
@@ -100,7 +100,7 @@ class TestSayAgain:
             bodypack.wait_for_sound()
             cue = gateway.say("voice.wav", "all")
             gateway.wait_until_said(cue)
-            answer = gateway.http.post("/api/v1/bodypacks/host-1/say-again", json={})
+            answer = gateway.http.post("/api/v1/hosts/host-1/say-again", json={})
             assert answer.status_code == 201, answer.text
             again = answer.json()
             assert again["again_of"] == cue != again["id"]
@@ -114,11 +114,11 @@ class TestSayAgain:
             assert sounds.snr_db(heard, said) > 30.0
             receipt = settled(gateway, again["id"])
             assert (receipt["state"], receipt["heard_percent"]) == ("complete", 100.0)
-            second = gateway.http.post("/api/v1/bodypacks/host-1/say-again", json={"cue": again["id"]})
+            second = gateway.http.post("/api/v1/hosts/host-1/say-again", json={"cue": again["id"]})
             assert second.json()["again_of"] == cue, "a repetition of a repetition is one of the cue itself"
-            assert gateway.http.delete(f"/api/v1/cues/{second.json()['id']}").status_code == 204
+            assert gateway.http.delete(f"/api/v1/talks/{second.json()['id']}").status_code == 204
             assert gateway.wait_until_said(second.json()["id"])["reason"] == "released"
-            nothing = gateway.http.post("/api/v1/bodypacks/host-1/say-again", json={"missed_only": True})
+            nothing = gateway.http.post("/api/v1/hosts/host-1/say-again", json={"missed_only": True})
             assert (nothing.status_code, nothing.json()["error"]) == (409, "nothing_missed")
             sources = {each["id"] for each in gateway.state()["sources"]}
             assert not sources, "no source is left behind"
@@ -138,7 +138,7 @@ class TestSayAgain:
                 bodypack.played(frames[at].sequence, bytes(told[at : at + 480]), 1 + at)
             receipt = settled(gateway, cue)
             assert (receipt["lost"], receipt["on_time"]) == (10, receipt["frames"] - 10)
-            answer = gateway.http.post("/api/v1/bodypacks/host-1/say-again", json={"missed_only": True})
+            answer = gateway.http.post("/api/v1/hosts/host-1/say-again", json={"missed_only": True})
             assert answer.status_code == 201, answer.text
             before = len(bodypack.packets())
             repeated = gateway.wait_until_said(answer.json()["id"])
@@ -151,7 +151,7 @@ class TestSayAgain:
             assert sounds.snr_db(heard, piece) > 20.0
 
     def test_what_cannot_be_said_again_is_refused_with_its_reason(self, gateway: GatewayProcess) -> None:
-        place = "/api/v1/bodypacks/{}/say-again"
+        place = "/api/v1/hosts/{}/say-again"
         assert gateway.http.post(place.format("nobody"), json={}).status_code == 404
         away = gateway.http.post(place.format("host-2"), json={})
         assert (away.status_code, away.json()["error"]) == (409, "bodypack_away")
@@ -180,7 +180,7 @@ class TestKilled:
             whole = gateway.say("voice.wav", "host-1")
             wait_for("it talks", lambda: gateway.cue(whole)["state"] == "talking")
             time.sleep(1.0)
-            gateway.http.delete(f"/api/v1/cues/{whole}")
+            gateway.http.delete(f"/api/v1/talks/{whole}")
             gateway.wait_until_said(whole)
             bodypack.tell()
             before = settled(gateway, whole)
@@ -210,7 +210,7 @@ class TestKilled:
                 assert epochs == sorted(epochs) and epochs[0] < epochs[-1]
 
     def test_a_media_process_that_hangs_in_the_middle_of_a_cue_is_told_as_a_gap(self, tmp_path: Path) -> None:
-        with GatewayProcess(tmp_path) as gateway:
+        with GatewayProcess(tmp_path, spares=True) as gateway:
             sounds.write(gateway.folder / "cues" / "voice.wav", sounds.voice_like(6.0))
             with FakeBodypack("host-1", gateway.broker_port, tells=True) as bodypack:
                 bodypack.wait_for_sound()
@@ -233,7 +233,7 @@ class TestKilled:
                 assert abs((receipt["unsent"] + receipt["unknown"]) * 10 - (first_ns - last_ns) / 1e6) <= 50, told
                 assert receipt["on_time"] + receipt["unsent"] + receipt["unknown"] == receipt["frames"], told
                 assert receipt["heard_percent"] < 100.0 and "interrupted" in codes(receipt), told
-                again = gateway.http.post("/api/v1/bodypacks/host-1/say-again", json={"missed_only": True})
+                again = gateway.http.post("/api/v1/hosts/host-1/say-again", json={"missed_only": True})
                 assert again.status_code == 201, again.text
 
     def test_the_broker_killed_in_the_middle_of_a_cue_loses_nothing_of_its_receipt(self, tmp_path: Path) -> None:

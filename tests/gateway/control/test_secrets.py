@@ -4,18 +4,21 @@ import argparse
 import base64
 import json
 import re
+import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
 
+import httpx
 import pytest
 from support import sounds
 from support.fake_bodypack import FakeBodypack
 from support.foreign_broker import ForeignBroker
-from support.gateway_process import PASSWORD, GatewayProcess, device_key, wait_for
+from support.gateway_process import PASSWORD, GatewayProcess, device_key, environment, wait_for
 from support.mqtt_client import Account, MqttClient
 
-from hushcue_gateway import key_command
+from hushcue_gateway import account_command, key_command
 from hushcue_gateway.keys import hmac_sha256, key_id
 from hushcue_wire import keys
 
@@ -76,11 +79,11 @@ def test_no_key_is_ever_told(gateway: GatewayProcess) -> None:
         other.wait_for_sound()
         request = {"bodypack": "host-1", "ip": "127.0.0.1", "port": 9}
         listener = gateway.http.post("/api/v1/listeners", json=request).json()
-        gateway.http.put("/api/v1/bodypacks/host-1/volume", json={"volume_db": -3})
+        gateway.http.put("/api/v1/hosts/host-1/volume", json={"volume_db": -3})
         gateway.wait_until_said(gateway.say("voice.wav", "all"))
         for _ in range(3):
             first = bodypack.session
-            assert gateway.http.post("/api/v1/bodypacks/host-1/rekey").status_code == 202
+            assert gateway.http.post("/api/v1/hosts/host-1/rekey").status_code == 202
             wait_for("another session", lambda first=first: bodypack.session is not first)
         bodypack.publish("hello", b'{"v": 1, "key": "nonsense"}')
         bodypack.publish("played", b"\xff")
@@ -167,6 +170,73 @@ def test_a_key_that_is_replaced_is_void_at_once_and_its_bodypack_is_back_when_it
         for secret in (provisioned, device_key("host-1")):
             for face in faces(secret):
                 assert face not in "".join(gateway._lines).encode() and face not in (said.out + said.err).encode()
+
+
+def test_no_secret_of_a_person_is_ever_logged_or_kept(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    password, another = "correct horse battery", "staple of another kind"
+    with GatewayProcess(tmp_path) as gateway, httpx.Client(base_url=gateway.ready["http"], timeout=20.0) as browser:
+        welcome = gateway.ready["welcome"].rpartition("/")[2]
+        form = {"name": "Olga", "password": password}
+        csrf = browser.post(f"/api/v1/invitation/{welcome}", json=form).json()["csrf"]
+        found = [welcome, password, another, csrf, browser.cookies["hushcue_session"]]
+        headers = {"X-Hushcue-Csrf": csrf}
+        found.append(browser.post("/api/v1/tokens", json={"name": "deck"}, headers=headers).json()["secret"])
+        found.append(browser.post("/api/v1/invites", json={"owner": True}, headers=headers).json()["token"])
+        change = {"old": password, "new": another}
+        found.append(browser.put("/api/v1/session/password", json=change, headers=headers).json()["csrf"])
+        found.append(browser.cookies["hushcue_session"])
+        browser.post("/api/v1/session", json={"name": password, "password": another})
+        browser.get(f"/api/v1/invitation/{found[-3]}", headers={"Host": "evil.example"})
+        parser = argparse.ArgumentParser()
+        account_command.add_arguments(parser)
+        assert account_command.run(parser.parse_args(["reset", "olga", "--config", str(gateway.config)])) == 0
+        said = capsys.readouterr().out
+        reset = re.search(r"/#/invitation/(\S+)", said)
+        assert reset is not None
+        found.append(reset[1])
+        form = {"name": "Olga", "password": "chosen after a reset"}
+        assert browser.post(f"/api/v1/invitation/{reset[1]}", json=form).status_code == 201
+        assert gateway.http.get("/api/v1/audit").json()["entries"][0]["what"] == "post_invitation"
+        answers = everything_of(gateway, "/api/v1/accounts", "/api/v1/invites", "/api/v1/tokens", "/api/v1/audit")
+        metrics = gateway.http.get("/metrics").content
+        gateway.stop()
+        log = "".join(gateway._lines).encode()
+        state = [path for path in (tmp_path / "state").rglob("*") if path.is_file()]
+        kept = b"".join(path.read_bytes() for path in state)
+    assert b"signed_in" in log and b"$argon2id$" in kept and len(set(found)) == len(found) == 10
+    for where, text in {"answers": answers, "metrics": metrics, "log": log, "state folder": kept}.items():
+        for number, secret in enumerate(found):
+            assert secret.encode() not in text, f"secret {number} is in the {where}"
+    for path in state:
+        assert path.name == "keys.json" or path.stat().st_mode & 0o077 == 0, path
+
+
+def test_the_first_owner_is_told_in_both_languages_and_not_by_the_log(tmp_path: Path) -> None:
+    with GatewayProcess(tmp_path, https='host = "127.0.0.1"\nport = 0') as gateway:
+        first = gateway.ready["welcome"]
+        assert first.startswith(gateway.ready["http"] + "/#/invitation/")
+    command = [sys.executable, "-W", "error", "-m", "hushcue_gateway", "--config", str(gateway.config)]
+    process = subprocess.Popen(
+        command, env=environment(), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, encoding="utf-8"
+    )
+    try:
+        assert process.stdout is not None
+        said = [process.stdout.readline() for _ in range(4)]
+    finally:
+        process.terminate()
+        out, err = process.communicate(timeout=30)
+    assert "owner" in said[0] and "所有者" in said[1] and out == ""
+    secrets = {line.strip().rpartition("/")[2] for line in said[2:]}
+    assert len(secrets) == 1 and said[2].strip().startswith("http://") and said[3].strip().startswith("https://")
+    assert first.rpartition("/")[2] not in secrets, "another one at every start"
+    assert secrets.pop() not in err and "ready" in err
+
+
+def everything_of(gateway: GatewayProcess, *places: str) -> bytes:
+    """What the API answers there."""
+    answers = [gateway.http.get(place) for place in places]
+    assert all(answer.status_code == 200 for answer in answers)
+    return b"\n".join(answer.content for answer in answers)
 
 
 def test_keys_are_made_at_the_first_start_and_kept(tmp_path: Path) -> None:
