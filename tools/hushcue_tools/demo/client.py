@@ -12,6 +12,8 @@ from .words import WORDS
 
 TIMEOUT_S = 5.0
 MAX_ANSWER_BYTES = 4 << 20
+TALKS = "/api/v1/shows/main/talks"
+"""Of the one show that the demo's gateway has."""
 
 
 class Client:
@@ -23,21 +25,27 @@ class Client:
         # No proxy of the environment stands between two programs of one machine.
         self._opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 
+    @property
+    def address(self) -> tuple[str, str]:
+        """Where, and with which token."""
+        return self._url, self._token
+
     def state(self) -> dict[str, Any]:
         """Everything the gateway knows."""
         return self._ask("GET", "/api/v1/state")
 
     def say_file(self, file: str, to: Sequence[str]) -> str:
         """Say a cue of the cue folder. Returns its id."""
-        return str(self._ask("POST", "/api/v1/cues", {"file": file, "to": list(to), "priority": "direct"})["id"])
+        return str(self._ask("POST", TALKS, {"file": file, "to": list(to), "priority": "direct"})["cue"])
 
     def open_source(self, source: str, to: Sequence[str]) -> str:
-        """Open a microphone to bodypacks or "all". Returns the cue's id."""
-        return str(self._ask("POST", "/api/v1/cues", {"source": source, "to": list(to), "priority": "direct"})["id"])
+        """Open a microphone to bodypacks or "all" until it is stopped. Returns the cue's id."""
+        order = {"source": source, "to": list(to), "priority": "direct", "mode": "latch"}
+        return str(self._ask("POST", TALKS, order)["cue"])
 
     def stop(self, cue: str) -> None:
         """End a cue."""
-        self._ask("DELETE", f"/api/v1/cues/{cue}")
+        self._ask("DELETE", f"/api/v1/talks/{cue}")
 
     def receipts(self, cue: str) -> list[dict[str, Any]]:
         """What became of a cue at every bodypack it was for."""
@@ -45,12 +53,12 @@ class Client:
 
     def say_again(self, bodypack: str, missed_only: bool = False) -> str:
         """Repeat the last cue to a bodypack. Returns the new cue's id."""
-        place = f"/api/v1/bodypacks/{bodypack}/say-again"
+        place = f"/api/v1/hosts/{bodypack}/say-again"
         return str(self._ask("POST", place, {"missed_only": missed_only})["id"])
 
     def set_volume(self, bodypack: str, volume_db: float) -> None:
         """The volume of a bodypack."""
-        self._ask("PUT", f"/api/v1/bodypacks/{bodypack}/volume", {"volume_db": volume_db})
+        self._ask("PUT", f"/api/v1/hosts/{bodypack}/volume", {"volume_db": volume_db})
 
     def _ask(self, method: str, path: str, body: Mapping[str, object] | None = None) -> dict[str, Any]:
         data = None if body is None else json.dumps(body).encode()

@@ -29,10 +29,16 @@ POLL_S = 0.1
 
 
 class Rig:
-    """Starts and restarts the programs. ``folder`` takes configuration, state and recordings."""
+    """Starts and restarts the programs. ``folder`` takes configuration, state and recordings. cues: folder of files."""
 
     def __init__(
-        self, children: Children, folder: Path, hosts: Sequence[str], microphone: bool = False, keep_awake: bool = False
+        self,
+        children: Children,
+        folder: Path,
+        hosts: Sequence[str],
+        microphone: bool = False,
+        keep_awake: bool = False,
+        cues: Path = CUES,
     ):
         self._children = children
         self.folder = folder
@@ -41,6 +47,7 @@ class Rig:
         self._keys = {host: secrets.token_hex(32) for host in hosts}
         self._microphone = microphone
         self._keep_awake = keep_awake
+        self._cues = cues
         self._ports = {"http": 0, "broker": 0}
         self._token = secrets.token_urlsafe(24)
         self.gateway: Child | None = None
@@ -112,13 +119,16 @@ class Rig:
             "[http]",
             f"port = {self._ports['http']}",
             f"token = {quoted(self._token)}",
+            "[https]",
+            'host = "127.0.0.1"',
+            "port = 0",
             "[broker]",
             f"port = {self._ports['broker']}",
             "[media]",
             f"keep_awake = {str(self._keep_awake).lower()}",
             f"min_delay_ms = {MIN_DELAY_MS}",
             "[cues]",
-            f"folder = {quoted(str(CUES))}",
+            f"folder = {quoted(str(self._cues))}",
         ]
         if self._microphone:
             lines += ["[[sources]]", f"id = {quoted(MICROPHONE)}", 'kind = "microphone"', 'to = ["all"]']
