@@ -6,6 +6,7 @@ import os
 import stat
 import sys
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 from types import ModuleType
 
@@ -146,8 +147,24 @@ def test_a_node_too_old_for_us_is_passed_over(bootstrap: ModuleType, programs: P
     put_program(programs, "npm", "")
     bootstrap.VENV = tmp_path
     assert bootstrap.find_node() is None
-    put_program(programs, "node", "echo v20.1.0")
+    put_program(programs, "node", "echo v20.18.3")
+    assert bootstrap.find_node() is None
+    put_program(programs, "node", "echo v20.19.0")
     assert bootstrap.find_node() == (programs / "node", programs / "npm")
+
+
+def test_only_what_has_no_wheel_is_built_here(bootstrap: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[tuple[str, ...]] = []
+    monkeypatch.setattr(bootstrap, "pip", lambda *words: asked.append(tuple(map(str, words))))
+    monkeypatch.setattr(bootstrap, "is_done", lambda *_: False)
+    monkeypatch.setattr(bootstrap, "mark_done", lambda *_: None)
+    bootstrap.install_build_tools()
+    bootstrap.install_python_packages(bootstrap.REQUIREMENTS / "run.lock")
+    assert all({"--require-hashes", "--no-deps", "--only-binary"} <= set(words) for words in asked)
+    assert "--no-binary" not in asked[0] and asked[0][-1].endswith("build.lock")
+    built = [word for before, word in pairwise(asked[1]) if before == "--no-binary"]
+    assert built == list(bootstrap.SOURCE_ONLY) and "--no-build-isolation" in asked[1]
+    assert not [name for name in built if name not in read_text(bootstrap.REQUIREMENTS / "run.lock")]
 
 
 @pytest.mark.parametrize(("tongue", "word"), [("en", "installing"), ("zh", "安装")])

@@ -4,6 +4,7 @@ import ast
 import email
 import os
 import re
+import shutil
 import subprocess
 import sys
 import tarfile
@@ -18,6 +19,7 @@ from support.tree import ROOT, project_files, read_text
 
 OURS = {"hushcue_gateway", "hushcue_tools", "hushcue_wire", "hushcue_words"}
 ON_THE_CHIP = "hushcue_tools/_firmware/"
+CONSOLE = "hushcue_gateway/web/static/"
 
 
 @pytest.fixture(scope="module")
@@ -27,9 +29,10 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return build("wheel", ROOT, folder)
 
 
-def build(kind: str, source: Path, folder: Path) -> Path:
+def build(kind: str, source: Path, folder: Path, **environment: str) -> Path:
     command = [sys.executable, "-m", "hatchling", "build", "-t", kind, "-d", str(folder)]
-    done = subprocess.run(command, cwd=source, capture_output=True, text=True, check=False)
+    surroundings = {**os.environ, **environment}
+    done = subprocess.run(command, cwd=source, env=surroundings, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
     (built,) = folder.glob("hushcue-*")
     return built
@@ -98,15 +101,56 @@ def test_the_wheel_holds_every_file_of_our_packages(names: list[str]) -> None:
     assert expected <= set(names), sorted(expected - set(names))
 
 
-def test_a_source_release_makes_the_same_wheel(names: list[str], tmp_path: Path) -> None:
-    release = build("sdist", ROOT, tmp_path / "sdist")
-    with tarfile.open(release) as archive:
+def test_the_wheel_carries_the_console_as_it_was_built(names: list[str]) -> None:
+    built = ROOT / "gateway" / "hushcue_gateway" / "web" / "static"
+    expected = {CONSOLE + path.relative_to(built).as_posix() for path in built.rglob("*") if path.is_file()}
+    assert expected == {name for name in names if name.startswith(CONSOLE)}
+    assert {CONSOLE + "index.html", CONSOLE + "phone.html"} <= expected
+    assert [name for name in expected if name.startswith(CONSOLE + "assets/") and name.endswith(".js")]
+
+
+def test_the_console_asks_no_other_place_for_anything(wheel: Path, names: list[str]) -> None:
+    elsewhere = re.compile(rb"""(?:src|href|action)=["']?(?:https?:)?//|url\(["']?(?:https?:)?//|@import""")
+    with zipfile.ZipFile(wheel) as archive:
+        pages = [name for name in names if name.startswith(CONSOLE) and name.endswith((".html", ".css"))]
+        assert pages
+        assert not [name for name in pages if elsewhere.search(archive.read(name))]
+
+
+@pytest.fixture(scope="module")
+def release(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A source release, unpacked."""
+    folder = tmp_path_factory.mktemp("release")
+    with tarfile.open(build("sdist", ROOT, folder / "sdist")) as archive:
         archive.extraction_filter = getattr(tarfile, "data_filter", lambda member, _: member)
-        archive.extractall(tmp_path)
-    (unpacked,) = tmp_path.glob("hushcue-*")
-    assert (unpacked / "Makefile").is_file() and (unpacked / "tests" / "wire").is_dir()
-    with zipfile.ZipFile(build("wheel", unpacked, tmp_path / "wheel")) as archive:
+        archive.extractall(folder)
+    (unpacked,) = folder.glob("hushcue-*")
+    return unpacked
+
+
+def test_a_source_release_makes_the_same_wheel_without_node(names: list[str], release: Path, tmp_path: Path) -> None:
+    assert (release / "Makefile").is_file() and (release / "tests" / "wire").is_dir()
+    with zipfile.ZipFile(build("wheel", release, tmp_path, PATH="")) as archive:
         assert sorted(archive.namelist()) == sorted(names)
+
+
+def test_a_source_release_carries_the_sources_of_the_console(release: Path) -> None:
+    console = release / "gateway" / "console"
+    assert {"package.json", "package-lock.json", "index.html", "src"} <= {path.name for path in console.iterdir()}
+    assert not (console / "node_modules").exists()
+
+
+def test_an_editable_install_builds_no_console(release: Path, tmp_path: Path) -> None:
+    checkout = tmp_path / "checkout"
+    shutil.copytree(release, checkout)
+    shutil.rmtree(checkout / "gateway" / "hushcue_gateway" / "web" / "static")
+    code = "import sys; from hatchling import build; print(build.build_editable(sys.argv[1]))"
+    command = [sys.executable, "-c", code, str(tmp_path)]
+    done = subprocess.run(
+        command, cwd=checkout, env={**os.environ, "PATH": ""}, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    assert not (checkout / "gateway" / "hushcue_gateway" / "web" / "static").exists()
 
 
 def test_the_version_is_that_of_the_wire(metadata: email.message.Message) -> None:
@@ -182,7 +226,7 @@ def test_nothing_of_the_chip_is_a_top_level_name_for_users(installed: Path, tmp_
 
 def test_locks_name_hashes_and_no_place() -> None:
     locks = list((ROOT / "requirements").glob("*.lock"))
-    assert {lock.name for lock in locks} == {"run.lock", "dev.lock", "node.lock", "stubs.lock"}
+    assert {lock.name for lock in locks} == {"build.lock", "run.lock", "dev.lock", "node.lock", "stubs.lock"}
     for lock in locks:
         text = lock.read_text()
         assert "://" not in text and "--index" not in text and "--find-links" not in text
@@ -195,6 +239,7 @@ def test_the_lock_of_the_tests_holds_the_very_versions_that_users_run() -> None:
         return set(re.findall(r"^([a-z0-9][^\s\\]*==[^\s\\]+)", read_text(ROOT / "requirements" / lock), re.MULTILINE))
 
     assert pins("run.lock") <= pins("dev.lock")
+    assert pins("build.lock") <= pins("dev.lock")
 
 
 def test_the_locks_hold_what_the_project_asks_for() -> None:

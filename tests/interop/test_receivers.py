@@ -109,7 +109,7 @@ def test_a_foreign_parser_reads_the_description_of_a_bodypack_as_it_was_meant(
     boot = 1 + len("".join(encodings))
     with FakeBodypack("host-2", gateway.broker_port, boot=boot, encodings=encodings) as bodypack:
         bodypack.wait_for_sound()
-        answer = gateway.http.get("/api/v1/bodypacks/host-2/stream.sdp")
+        answer = gateway.http.get("/api/v1/hosts/host-2/stream.sdp")
         assert answer.headers["content-type"] == "application/sdp"
         port, session, packet = bodypack.port, bodypack.sessions[-1], bodypack.packets()[-1]
     (media,) = SessionDescription.parse(answer.text).media

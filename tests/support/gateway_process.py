@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -33,9 +34,12 @@ CONFIG = """\
 studio = "test"
 [http]
 port = 0
+[https]
+{https}
 [broker]
 {broker}
 [media]
+spares = {spares}
 {media}
 [cues]
 folder = "cues"
@@ -66,6 +70,11 @@ def wait_for(what: str, test: Callable[[], Any], timeout_s: float = 30.0, step_s
         time.sleep(step_s)
 
 
+def ends_with_us() -> list[str]:
+    """What goes before a command so that Linux ends the program even when this process is killed."""
+    return ["setpriv", "--pdeathsig", "TERM"] if shutil.which("setpriv") else []
+
+
 def _pass_on(stream: IO[str], take: Callable[[str], object]) -> None:
     """Every line as it comes; at the end an empty one."""
     for line in stream:
@@ -74,7 +83,8 @@ def _pass_on(stream: IO[str], take: Callable[[str], object]) -> None:
 
 
 class GatewayProcess:
-    """``with GatewayProcess(folder) as gateway``: up when entered, gone when left."""
+    """``with GatewayProcess(folder) as gateway``: up when entered, gone when left. spares: they take a while to start,
+    and only a test that kills processes wants them."""
 
     def __init__(
         self,
@@ -83,7 +93,9 @@ class GatewayProcess:
         *,
         broker: str = "port = 0",
         media: str = "",
+        https: str = "enabled = false",
         more: str = "",
+        spares: bool = False,
         warnings: tuple[str, ...] = ("error",),
     ):
         folder.mkdir(parents=True, exist_ok=True)
@@ -91,7 +103,10 @@ class GatewayProcess:
         self.folder = folder
         self.config = folder / "gateway.toml"
         tables = "".join(BODYPACK.format(name=name, password=PASSWORD) for name in bodypacks)
-        self.config.write_text(CONFIG.format(broker=broker, media=media, more=more + tables), encoding="utf-8")
+        self.config.write_text(
+            CONFIG.format(broker=broker, media=media, spares=str(spares).lower(), https=https, more=more + tables),
+            encoding="utf-8",
+        )
         (folder / "state").mkdir(mode=0o700, exist_ok=True)
         (folder / "state" / "keys.json").write_text(json.dumps({name: device_key(name).hex() for name in bodypacks}))
         self._warnings = [part for each in warnings for part in ("-W", each)]
@@ -111,7 +126,15 @@ class GatewayProcess:
 
     def start(self) -> None:
         """Start the program and wait for its line of readiness."""
-        command = [sys.executable, *self._warnings, "-m", "hushcue_gateway", "--config", str(self.config)]
+        command = [
+            *ends_with_us(),
+            sys.executable,
+            *self._warnings,
+            "-m",
+            "hushcue_gateway",
+            "--config",
+            str(self.config),
+        ]
         command += ["--json-ready", "--log-json", "--log-level", "debug"]
         self._process = subprocess.Popen(
             command,
@@ -164,13 +187,13 @@ class GatewayProcess:
 
     def say(self, file: str, *to: str) -> str:
         """Begin a file cue; its id."""
-        answer = self.http.post("/api/v1/cues", json={"file": file, "to": list(to)})
+        answer = self.http.post("/api/v1/shows/main/talks", json={"file": file, "to": list(to), "priority": "direct"})
         assert answer.status_code == 201, answer.text
-        return str(answer.json()["id"])
+        return str(answer.json()["cue"])
 
     def cue(self, cue_id: str) -> dict[str, Any]:
         """The state of a cue."""
-        cue: dict[str, Any] = self.http.get(f"/api/v1/cues/{cue_id}").json()
+        cue: dict[str, Any] = next(each for each in self.state()["cues"] if each["id"] == cue_id)
         return cue
 
     def receipts(self, cue_id: str) -> dict[str, dict[str, Any]]:

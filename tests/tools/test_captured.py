@@ -58,10 +58,10 @@ def test_what_was_captured_and_what_was_made_up_change_nothing(
     with MqttClient(account, subscribe_to=("#",)) as intruder, Children() as children:
         children.start(HOST, hushcue(*words, "--until-stdin-closes"), environment)
         wait_for("it plays", lambda: gateway.bodypack(HOST)["playout"] in ("playing", "silent"))
-        gateway.http.put(f"/api/v1/bodypacks/{HOST}/muted", json={"muted": True})
+        gateway.http.put(f"/api/v1/hosts/{HOST}/muted", json={"muted": True})
         wait_for("it is muted", lambda: (gateway.bodypack(HOST), status(intruder))[1].get("muted") is True)
-        gateway.http.put(f"/api/v1/bodypacks/{HOST}/muted", json={"muted": False})
-        gateway.http.post(f"/api/v1/bodypacks/{HOST}/rekey")
+        gateway.http.put(f"/api/v1/hosts/{HOST}/muted", json={"muted": False})
+        gateway.http.post(f"/api/v1/hosts/{HOST}/rekey")
         wait_for("another session", lambda: len({session_of(each) for each in said(intruder, SESSION)}) == 2)
         wait_for("it is followed", lambda: status(intruder).get("session") == session_of(said(intruder, SESSION)[-1]))
         before = status(intruder)
@@ -94,7 +94,7 @@ def test_what_was_captured_and_what_was_made_up_change_nothing(
         intruder.publish(SESSION, sessions[-1].replace(b'"muted": false', b'"muted": true'))
         wait_for("they are counted", lambda: counted(gateway, "forged") >= len(made_up) + 2)
 
-        gateway.http.put(f"/api/v1/bodypacks/{HOST}/volume", json={"volume_db": -7})
+        gateway.http.put(f"/api/v1/hosts/{HOST}/volume", json={"volume_db": -7})
         wait_for("the gateway is still obeyed", lambda: status(intruder).get("volume_db") == -7)
         after = status(intruder)
         assert (after["session"], after["muted"]) == (before["session"], False)

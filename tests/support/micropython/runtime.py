@@ -66,6 +66,11 @@ def word_bits() -> int:
     return int(output)
 
 
+ONE_THREAD = "--single-threaded"
+"""V8 compiles in the thread that runs: at its end Node can wait for ever for one that compiles beside it
+(https://github.com/nodejs/node/issues/54918)."""
+
+
 @dataclass
 class Run:
     """One program for MicroPython.
@@ -116,7 +121,7 @@ class Run:
 
     def _command(self, stage: Path | None) -> list[str]:
         if stage is None:
-            return [node(), str(HERE / "harness.mjs"), json.dumps(self._options())]
+            return [node(), ONE_THREAD, str(HERE / "harness.mjs"), json.dumps(self._options())]
         options = stage / ".options.json"  # too long for an argument of the unix port
         options.write_text(json.dumps(self._options() | {"stage": str(stage)}), encoding="utf-8")
         return [unix_port(), "-X", "heapsize=8m", str(HERE / "unix" / "start.py"), str(options)]
