@@ -10,7 +10,7 @@ from hushcue_wire.audio import RATE_HZ
 
 from ..rings import Ring, Samples
 from .blocks import BlockQueue
-from .devices import DeviceTrouble
+from .devices import DeviceTrouble, rates_hz
 from .drift import DriftController
 from .losses import LossMeter
 from .messages import Device, MicrophoneReport, OpenMicrophone, SourceOpened
@@ -20,8 +20,6 @@ from .resampler import Resampler
 QUEUED_BLOCKS = 64
 MAX_CHANNELS = 2
 """Opened when no channel is asked for: the ALSA pulse device offers 32 copies."""
-OTHER_RATES_HZ = (48000.0, 44100.0, 16000.0)
-"""Tried when a device refuses the rate it calls its own."""
 READER_GONE_NS = 200_000_000
 
 
@@ -86,7 +84,7 @@ class Microphone:
         return now_ns - opening.opened_ns if opening is not None else 0
 
     def open(self, device: Device) -> SourceOpened:
-        """Open ``device``, at its own rate when it can. Raises DeviceTrouble. May take seconds inside PortAudio."""
+        """Open ``device``, at the first of ``rates_hz`` that it takes. Raises DeviceTrouble. May take seconds."""
         wish = min(device.channels, MAX_CHANNELS)
         if self.order.channel is not None:
             if self.order.channel >= device.channels:
@@ -110,7 +108,7 @@ class Microphone:
     def _first_that_opens(self, device: Device, wish: int) -> Opening:
         first: DeviceTrouble | None = None
         for channels in dict.fromkeys((wish, device.channels)):
-            for rate_hz in dict.fromkeys((device.rate_hz, *OTHER_RATES_HZ)):
+            for rate_hz in rates_hz(device):
                 try:
                     return Opening(device, rate_hz, channels, self._block_ms, self._wake)
                 except DeviceTrouble as trouble:

@@ -22,6 +22,13 @@ CALM_S = 5
 """Without starvation for so long, the learned cushion gives back half of what blocks of that time did not need."""
 SPARE_MS = 2
 """The latest block of that time is to find so much of the cushion left."""
+MEAN_MS = 500
+"""The delay waves with the blocks of a sound server; its mean over so long is what is too long or not."""
+SLACK_MS = 2
+"""A mean delay more than this beyond the target is cut in the next pause; less is left to the producer's steering,
+which takes half a minute for it."""
+FADE_MS = 4
+"""Over so long a shortened pause passes from what would have come to what comes instead."""
 
 
 class RingReader:
@@ -42,7 +49,8 @@ class RingReader:
         self._stamp_ns = 0
         self._cushion = 0.0
         """delay before the next block comes, at most the target"""
-        self._late_ticks = 0
+        self._excess = Mean(MEAN_MS * rate_hz // 1000 // frame_samples)
+        self._fade: Samples = np.minimum(np.arange(frame_samples, dtype=np.float32) / (FADE_MS * rate_hz / 1000), 1)
         self._primed = False
         self._in_gap = False
         self._starved_before = ring.starved_frames
@@ -103,7 +111,7 @@ class RingReader:
             return False
         ring.skip(min(int(excess), ring.level - len(self._out)))
         self._primed = True
-        self._late_ticks = 0
+        self._excess.restart()
         return True
 
     def _rest(self, deadline_ns: int) -> Samples | None:
@@ -114,6 +122,7 @@ class RingReader:
     def _starve(self) -> None:
         """The gap makes the delay a frame longer."""
         self._watch_anew()
+        self._excess.restart()
         self._in_gap = True
 
     def _learn(self) -> None:
@@ -123,16 +132,26 @@ class RingReader:
         self._learned = min(self._learned + self._rate_hz * LEARNED_STEP_MS // 1000, most)
 
     def _drain(self, excess: float, deadline_ns: int) -> None:
-        """While the delay is a frame or more too long, a quiet frame is dropped for the next one."""
-        ring, out = self.ring, self._out
-        self._late_ticks = self._late_ticks + 1 if excess >= len(out) else 0
-        if self._late_ticks > 5 and ring.level >= len(out) and float(np.abs(out).max()) < QUIET_PEAK:
-            ring.read_into(out, deadline_ns)
-            self.caught_up_samples += len(out)
-            self._watch_anew()  # the delay made a step of its own
+        """Where the delay has been too long for a while, a quiet frame is played without the part that is too much."""
+        self._excess.add(excess)
+        if self._excess.full and self._excess.value > SLACK_MS * self._rate_hz // 1000:
+            self._shorten(min(int(self._excess.value), len(self._out), self.ring.level), deadline_ns)
         self._calm_ticks += 1
-        if self._learned and self._calm_ticks * len(out) >= CALM_S * self._rate_hz:
+        if self._learned and self._calm_ticks * len(self._out) >= CALM_S * self._rate_hz:
             self._unlearn()
+
+    def _shorten(self, samples: int, deadline_ns: int) -> None:
+        """Leave out ``samples`` between the frame in hand and what follows it, if all of that is a pause."""
+        out = self._out
+        if not samples or float(np.abs(out).max()) >= QUIET_PEAK:
+            return
+        longer: Samples = np.zeros(len(out) + samples, np.float32)
+        longer[: len(out)] = out
+        self.ring.read_into(longer[len(out) :], deadline_ns)
+        out += (longer[samples:] - out) * self._fade
+        self.caught_up_samples += samples
+        self._excess.shift(-samples)
+        self._watch_anew()  # the delay made a step of its own
 
     def _watch(self) -> None:
         """Between two blocks the delay has to last for the time from one to the other."""
@@ -154,3 +173,26 @@ class RingReader:
         self._calm_ticks = 0
         self._spare = np.inf
         self._stamp_ns = 0
+
+
+class Mean:
+    """The mean of the last ``count`` values or of those since ``restart``; ``shift`` moves what was seen."""
+
+    def __init__(self, count: int):
+        self._count = count
+        self.restart()
+
+    def restart(self) -> None:
+        self._seen = 0
+        self.value = 0.0
+
+    def add(self, value: float) -> None:
+        self._seen = min(self._seen + 1, self._count)
+        self.value += (value - self.value) / self._seen
+
+    def shift(self, step: float) -> None:
+        self.value += step
+
+    @property
+    def full(self) -> bool:
+        return self._seen == self._count

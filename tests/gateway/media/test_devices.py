@@ -2,8 +2,8 @@
 
 import pytest
 
-from hushcue_gateway.capture.devices import DeviceTrouble, find, inputs, trouble_of
-from hushcue_gateway.capture.messages import LOST_CODES
+from hushcue_gateway.capture.devices import DeviceTrouble, find, inputs, rates_hz, trouble_of
+from hushcue_gateway.capture.messages import LOST_CODES, Device
 from hushcue_gateway.capture.words import WORDS
 
 APIS = [{"name": "MME"}, {"name": "Windows WASAPI"}]
@@ -70,3 +70,21 @@ def test_portaudio_errors_become_sentences(arguments: tuple[object, ...], code: 
 
 def test_every_code_has_a_sentence() -> None:
     assert all(code in WORDS for code in LOST_CODES)
+
+
+@pytest.mark.parametrize(
+    ("host_api", "own_hz", "first_hz"),
+    [
+        ("ALSA", 44100.0, 48000.0),
+        ("ALSA", 96000.0, 48000.0),
+        ("Core Audio", 44100.0, 44100.0),
+        ("MME", 48000.0, 48000.0),
+    ],
+)
+def test_the_rate_that_a_device_calls_its_own_is_tried_first_unless_alsa_only_guesses_it(
+    host_api: str, own_hz: float, first_hz: float
+) -> None:
+    rates = rates_hz(Device(0, "mic", host_api, 1, own_hz, True))
+    assert rates[0] == first_hz
+    assert own_hz in rates
+    assert len(set(rates)) == len(rates)

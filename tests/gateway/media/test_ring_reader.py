@@ -124,6 +124,51 @@ def test_after_a_stall_no_word_is_lost_and_the_pause_gives_the_time_back(ring: R
     assert studio.reader.delay_samples < studio.reader.target_samples + 160
 
 
+def test_a_pause_takes_back_what_is_less_than_a_frame_and_the_word_behind_it_is_whole(ring: Ring) -> None:
+    """One frame starved: 10 ms later, of which 5 are wanted from then on. Half a second later a pause gives back 5."""
+    studio = Studio(ring, 5.0)
+    studio.run(50)
+    studio.run(20, silent=range(5, 6), heap=True)
+    assert studio.reader.delay_samples == pytest.approx((14 + 10) * 16, abs=1)
+    studio.run(60, value=0.001)
+    assert studio.reader.delay_samples == pytest.approx((14 + 5) * 16, abs=1)
+    assert studio.reader.caught_up_samples == pytest.approx(5 * 16, abs=1)
+    assert all(studio.run(100))
+
+
+@pytest.mark.parametrize("begins", range(57 * 160, 62 * 160, 53))
+def test_nothing_of_a_word_is_left_out_with_the_pause_before_it(ring: Ring, begins: int) -> None:
+    """The pause is shortened about then: some of these words begin in what is read ahead for that."""
+    studio = Studio(ring, 5.0)
+    word = (np.arange(1600) % 80 / 100 + 0.1).astype(np.float32)
+    speech = np.zeros(200 * 160, np.float32)
+    speech[begins : begins + len(word)] = word
+    heard = []
+    for tick in range(200):
+        frame = studio.reader.frame(tick * 10 * MS)
+        heard.append(np.zeros(160, np.float32) if frame is None else frame.copy())
+        stamp = int((tick * 10 + 5) * MS)
+        if tick == 5:  # comes with the next: a frame starves
+            continue
+        for number in (5, 6) if tick == 6 else (tick,):
+            ring.write(speech[number * 160 :][:160], stamp)
+    sound = np.concatenate(heard)
+    found = np.flatnonzero(sound > 0.05)
+    assert studio.reader.caught_up_samples == pytest.approx(5 * 16, abs=1)
+    assert np.array_equal(sound[found[0] : found[0] + len(word)], word)
+    assert len(found) == len(word)
+
+
+def test_a_delay_that_waves_around_its_target_is_left_alone(ring: Ring) -> None:
+    studio = Studio(ring, 2.0)
+    studio.run(20, value=0.001)
+    for number in range(300):
+        studio.phase_ms = 2.0 + 3 * np.sin(number)
+        studio.run(1, value=0.001)
+    assert studio.reader.caught_up_samples == 0
+    assert studio.reader.starved_frames == 0
+
+
 def test_a_delay_beyond_the_bound_is_cut(ring: Ring) -> None:
     studio = Studio(ring, 5.0)
     studio.run(20)
