@@ -96,6 +96,8 @@ class CueLog:
         self._hearers: list[Callable[[Cue], None]] = []
         self._cues: OrderedDict[str, Cue] = OrderedDict()
         self._going_on: dict[str, Cue] = {}
+        self._heard_by: dict[str, dict[str, Cue]] = {}
+        """host -> what goes on for it, by id"""
         self.total = 0
 
     def on_change(self, hear: Callable[[Cue], None]) -> None:
@@ -113,6 +115,8 @@ class CueLog:
             raise ValueError(f"cue {cue.id} is there already")
         self.total += 1
         self._cues[cue.id] = self._going_on[cue.id] = cue
+        for host in cue.to:
+            self._heard_by.setdefault(host, {})[cue.id] = cue
         self._keep(cue)
         self._forget()
 
@@ -139,6 +143,10 @@ class CueLog:
     def going_on(self) -> list[Cue]:
         """Cues that are asked for or talking, oldest first."""
         return list(self._going_on.values())
+
+    def going_on_for(self, host: str) -> list[Cue]:
+        """Those that are for one host, oldest first."""
+        return list(self._heard_by.get(host, {}).values())
 
     def newest(self, count: int) -> list[Cue]:
         """At most ``count``, oldest first."""
@@ -195,4 +203,6 @@ class CueLog:
         cue.state = after
         if after in ("ended", "refused"):
             self._going_on.pop(cue_id, None)
+            for host in cue.to:
+                self._heard_by.get(host, {}).pop(cue_id, None)
         return cue

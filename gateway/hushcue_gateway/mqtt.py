@@ -33,6 +33,8 @@ FIRST_WAIT_S = 0.2
 LONGEST_WAIT_S = 2.0
 MAX_WAITING = 4096
 """Documents between the two threads; more are dropped and counted."""
+BREATH_S = 0.005
+"""Reading documents never keeps the rest of the process waiting longer than this and one document."""
 MAX_KEPT_BYTES = documents.MAX_DOCUMENT_BYTES + 1
 """Of an oversized payload only as much is kept as shows that it is oversized."""
 FAREWELL_S = 1.0
@@ -113,16 +115,21 @@ class Link:
         self._thread.start()
 
     async def arrivals(self) -> AsyncIterator[Arrival]:
-        """What comes, in order, for ever."""
+        """What comes, in order, for ever. However much waits, others have their turn in between: a hundred bodypacks
+        tell of the end of an all-call at once, and somebody presses a key meanwhile."""
         while True:
             await self._wake.wait()
             self._wake.clear()
+            breath_at = time.monotonic() + BREATH_S
             while True:
                 try:
                     arrival = self._waiting.get_nowait()
                 except queue.Empty:
                     break
                 yield arrival
+                if time.monotonic() >= breath_at:
+                    await asyncio.sleep(0)
+                    breath_at = time.monotonic() + BREATH_S
 
     def publish(self, topic: str, payload: bytes, *, qos: int = 1, retain: bool = False) -> bool:
         """Send a document. False when there is no connection: nothing is kept for later."""

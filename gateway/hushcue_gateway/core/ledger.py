@@ -53,6 +53,8 @@ class Entry:
     accounts: dict[str, Account] = field(default_factory=dict)
     told: dict[str, Receipt] = field(default_factory=dict)
     """the receipts as they were told last, when they were no longer pending"""
+    made: dict[str, Receipt] = field(default_factory=dict)
+    """as they were last made of the accounts, until a record changes something"""
 
     def duration_ms(self) -> int | None:
         """None while it goes on; of one that was cut off as far as is known."""
@@ -73,7 +75,10 @@ class Entry:
         account = self.accounts.get(bodypack)
         if account is None or self.complete(bodypack):
             return self.told[bodypack]
-        return account.receipt(self.duration_ms(), frame_ms)
+        made = self.made.get(bodypack)
+        if made is None or self.cut:  # how long a cue was that was cut off hangs on all who tell
+            made = self.made[bodypack] = account.receipt(self.duration_ms(), frame_ms)
+        return made
 
 
 class Ledger:
@@ -84,6 +89,8 @@ class Ledger:
         self.entries: OrderedDict[str, Entry] = OrderedDict()
         self.totals: dict[str, Tally] = {}
         """bodypack -> frames told, of all cues"""
+        self._open: dict[str, dict[str, Entry]] = {}
+        """bodypack -> cue -> those of which not everything is known, oldest first"""
 
     def apply(self, record: Record) -> None:
         """Make a change. Raises one of WRONG when it makes no sense."""
@@ -96,28 +103,36 @@ class Ledger:
             entry = Entry(str(record["cue"]), tuple(record["to"]), int(record["at"]))
             entry.accounts = {name: Account(entry.cue, name) for name in entry.to}
             self._add(entry)
+            for name in entry.accounts:
+                self._open.setdefault(name, {})[entry.cue] = entry
         elif kind == "receipt":
             receipt = Receipt.of_json(record["r"])
             if entry is None:
                 entry = Entry(str(record["cue"]), (), 0, 0)
                 self._add(entry)
             entry.told[receipt.bodypack] = receipt
+            if entry.complete(receipt.bodypack):
+                self._close(entry, receipt.bodypack)
         elif entry is None:
             return
         elif kind == "part":
             boot, session, frame_ms, first, at_ms = (int(record[name]) for name in PART_FIELDS)
+            entry.made.pop(record["b"], None)
             if not self.parts_like(entry, record):  # a journal that was begun anew may hold it twice
                 entry.accounts[record["b"]].parts.append(Part(boot, session, max(1, frame_ms), first, at_ms))
         elif kind == "last":
             last = record["last"]
+            entry.made.pop(record["b"], None)
             for part in self.parts_like(entry, record):
                 part.finish(None if last is None else int(last), bool(record["exact"]))
         elif kind == "gave":
+            entry.made.pop(record["b"], None)
             for part in self.parts_like(entry, record):
                 part.why = str(record["why"])
         elif kind == "over":
             entry.ended_ns = entry.waits_ns = int(record["at"])
             entry.cut = bool(record["cut"])
+            entry.made.clear()
 
     def _add(self, entry: Entry) -> None:
         self.entries[entry.cue] = entry
@@ -125,13 +140,19 @@ class Ledger:
             if len(self.entries) <= self._most:
                 break
             del self.entries[old.cue]
+            self._close(old, *old.accounts)
+
+    def _close(self, entry: Entry, *bodypacks: str) -> None:
+        for name in bodypacks:
+            self._open.get(name, {}).pop(entry.cue, None)
 
     def _told(self, record: Record) -> None:
         octets = binascii.a2b_base64(record["f"])
         first, bodypack = int(record["from"]), str(record["b"])
         news: Tally | None = None
-        for _, part in self.parts_of(bodypack):
+        for entry, part in self.parts_of(bodypack):
             if (part.boot, part.session) == (record["boot"], record["session"]):
+                entry.made.pop(bodypack, None)
                 fresh = part.tell(first, octets)
                 part.rtt_ms = float(record["rtt"])
                 news = fresh if news is None else np.maximum(news, fresh)  # two cues at once hold the same frames
@@ -140,9 +161,8 @@ class Ledger:
 
     def parts_of(self, bodypack: str) -> Iterator[tuple[Entry, Part]]:
         """Every part of a bodypack of which not everything is known, oldest cue first."""
-        for entry in list(self.entries.values()):
-            account = None if entry.complete(bodypack) else entry.accounts.get(bodypack)
-            for part in tuple(account.parts) if account else ():
+        for entry in tuple(self._open.get(bodypack, {}).values()):
+            for part in tuple(entry.accounts[bodypack].parts):
                 yield entry, part
 
     def parts_like(self, entry: Entry, record: Record) -> list[Part]:
@@ -161,7 +181,8 @@ class Ledger:
             if entry.accounts and entry.ended_ns is not None:
                 receipts = {name: entry.receipt(name, frame_ms) for name in entry.accounts}
                 if all(receipt.state != "pending" for receipt in receipts.values()):
-                    entry.told, entry.accounts = receipts, {}
+                    self._close(entry, *entry.accounts)
+                    entry.told, entry.accounts, entry.made = receipts, {}, {}
 
     def unfinished(self, frame_ms: int) -> Iterator[Record]:
         """The records that make up every cue of which a receipt is pending: what a new journal has to begin with."""

@@ -321,8 +321,11 @@ class LiveHub(BasePart):
             self.event(cue.show, REFUSALS, cue.reason or "", dict(cue.facts), "warning", cue=cue.id)
 
     def _receipt(self, receipt: Receipt) -> None:
+        """Not at once: an all-call is over for a hundred hosts at about the same time."""
         self.touch_cue(receipt.cue)
-        self.touch_host(receipt.bodypack)
+        show = self._shows.show_of_host(receipt.bodypack)
+        if show in self._rooms:
+            self._rooms[show].touch("hosts", receipt.bodypack)
 
     def _media_report(self, _report: MediaReport) -> None:
         for room in self._rooms.values():

@@ -226,8 +226,8 @@ class Sights:
                 "private": cue.private,
                 "since": iso(cue.asked_at),
             }
-            for cue in self._receipts.cues.going_on()
-            if host in cue.to and cue.state == "talking"
+            for cue in self._receipts.cues.going_on_for(host)
+            if cue.state == "talking"
         ]
 
     def _last_receipt(self, cue: str, host: str) -> dict[str, Any] | None:
