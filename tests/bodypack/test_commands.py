@@ -2,7 +2,7 @@
 
 import unittest
 
-from bodypack.studio import BOOT, Studio
+from bodypack.studio import BOOT, OTHER_KEY, Studio
 from receiver.stream import Sealer, plain
 
 from hushcue_bodypack.session import STATE_NAMES
@@ -52,6 +52,33 @@ class Commands(unittest.TestCase):
         studio.order("restart")
         self.assertEqual(studio.kinds(), ["event"])
         self.assertEqual(studio.restarts, 1)
+
+    def test_an_update_is_handed_on_once_and_its_progress_told(self):
+        studio = Studio().served()
+        order = {"version": "0.5.0", "manifest": "ab" * 32, "size": 90000, "place": "10.0.0.2:8590/abab"}
+        studio.order("update", **order)
+        self.assertEqual([d["what"] for _, d in studio.said()], ["command_done"])
+        ((errand, told),) = studio.errands
+        self.assertEqual((errand, told["manifest"]), ("update", "ab" * 32))
+        studio.control.tell_update("fetch 30")
+        ((_, event),) = studio.said()
+        self.assertEqual((event["what"], event["detail"], event["command"]), ("update", "fetch 30", None))
+
+    def test_half_an_update_is_refused(self):
+        order = {"version": "0.5.0", "manifest": "ab" * 32, "size": 90000, "place": "10.0.0.2:8590/abab"}
+        for name in order:
+            studio = Studio().served()
+            studio.order("update", **{key: value for key, value in order.items() if key != name})
+            ((_, event),) = studio.said()
+            self.assertEqual((event["what"], studio.errands), ("command_refused", []))
+            self.assertIn(name, event["detail"])
+
+    def test_a_forged_update_is_counted_and_not_carried_out(self):
+        studio = Studio().served()
+        order = {"version": "0.5.0", "manifest": "ab" * 32, "size": 90000, "place": "10.0.0.2:8590/abab"}
+        studio.order("update", key=OTHER_KEY, **order)
+        self.assertEqual([(d["what"], d["detail"]) for _, d in studio.said()], [("fault", "forged command")])
+        self.assertEqual((studio.errands, studio.control.trust.forged), ([], 1))
 
     def test_a_repeated_or_older_command_is_not_done_again(self):
         studio = Studio().served()

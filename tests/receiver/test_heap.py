@@ -6,7 +6,7 @@ import unittest
 
 from receiver.stream import KEYS, SSRC, Sealer, datagram, document
 
-from hushcue_bodypack import crypto
+from hushcue_bodypack import crypto, tracing
 from hushcue_bodypack.pump import Pump
 from hushcue_bodypack.session import Session
 from hushcue_wire import audio, rtcp_write
@@ -103,6 +103,13 @@ class TestHeap(unittest.TestCase):
             self.assertGreater(bodypack.session.nacks, 5)
             self.assertGreater(bodypack.said, bodypack.session.nacks)
             self.assertGreater(bodypack.session.redundant, 20)
+
+    def test_a_trace_takes_nothing_for_a_packet(self):
+        bodypack = Bodypack("L16", depth=3)
+        bodypack.frames(60)
+        bodypack.session.trace = trace = tracing.Trace(60, bodypack.now)
+        self.assertEqual(bytes_taken(bodypack.frames, 130, warm_up=2, lost_every=4), 0)
+        self.assertEqual((trace.end, trace.newest), ("", 130))
 
     def test_concealing_takes_nothing(self):
         bodypack = Bodypack()

@@ -42,6 +42,10 @@ GARBAGE_BYTES = 8192
 """So much since the last collection is worth one, in silence."""
 REFUSES = "broker refuses "
 WATCHDOG_MS = 30000
+PROVED_MS = 30000
+TRIAL_MS = 180000
+"""A new firmware is kept when it has been served for PROVED_MS. One that is served by nobody for TRIAL_MS starts anew,
+and when it has used up its starts gives way to the one before it."""
 PROMPT_MS = 3600000
 """The chip's watchdog cannot be stopped. Whoever interrupts us for the prompt, or to copy files, gets this long."""
 LIMITS_MS = {"audio": 10000, "broker": 120000}
@@ -81,6 +85,8 @@ class App:
             settings["audio.ceiling_db"],
             settings["label"] or None,
         )
+        identity.firmware = safe.firmware
+        identity.on_trial = safe.on_trial
         trusted = trust.Trust(settings["id"], bytes.fromhex(settings["key"]), crypto.hmac_sha256)
         self.control = control.Control(identity, self.session, self._sensors, trusted, now_ms)
         talk = mqtt_conversation.Conversation(
@@ -95,7 +101,7 @@ class App:
             clock_ms,
             self._on_message,
             self._on_change,
-            may_resolve=self._silent,
+            may_resolve=self.silent,
         )
         self.button = button.Button(now_ms)
         self.led = led.Led(now_ms)
@@ -114,7 +120,9 @@ class App:
         self._heap_used = gc.mem_alloc()
         self._healthy = False
         self._stopping = False
+        self._served_ms = self._away_ms = now_ms
         self._last_task = None  # type: asyncio.Task[None] | None
+        self._busy = []  # type: list[str]  # errands under way
 
     # -- the sound -----------------------------------------------------------------------------------------------
 
@@ -135,7 +143,8 @@ class App:
         self._audio_ms = clock_ms()
         self._timer.init(mode=machine.Timer.PERIODIC, period=AUDIO_MS, callback=self._on_timer)
 
-    def _silent(self) -> bool:
+    def silent(self) -> bool:
+        """Nobody listens."""
         return self.session.state not in _ON_AIR
 
     # -- the control plane ---------------------------------------------------------------------------------------
@@ -151,36 +160,45 @@ class App:
 
     def _on_message(self, message: "mqtt_conversation.Message") -> None:
         self.control.message(message.topic, message.payload, message.retain, clock_ms())
-        self._carry_out()
+        self.carry_out()
 
     def _on_change(self, up: bool) -> None:
         if up:
             self.control.connected(clock_ms())
         else:
             self.control.disconnected(clock_ms())
-        self._carry_out()
+        self.carry_out()
 
-    def _carry_out(self) -> None:
+    def carry_out(self) -> None:
+        """What control wants done."""
         action = self.control.take_action()
         while action is not None:
-            if action.kind == control.RESTART:
-                self._last_task = asyncio.create_task(self._restart())
+            if action.kind == control.ERRAND:
+                self.errand(action.topic, action.payload)
             else:
                 self.client.publish(action.topic, action.payload, action.qos, action.retain, action.newest_only)
             action = self.control.take_action()
 
-    async def _restart(self) -> None:
-        """What was said before is let out first, within a second."""
-        for _ in range(20):
-            if not self.client.conversation.queued:
-                break
-            await asyncio.sleep_ms(50)
-        will = self.control.will()
-        self.client.publish(will.topic, will.payload, 1, True, True)
-        await asyncio.sleep_ms(300)
-        self.close()
-        await asyncio.sleep_ms(300)
-        safe.restart()
+    def errand(self, name: str, order: "Any" = None) -> None:
+        """Something that errands.py does, unless it is under way."""
+        if name not in self._busy:
+            self._busy.append(name)
+            self._last_task = asyncio.create_task(self._run(name, order))
+
+    async def _run(self, name: str, order: "Any") -> None:
+        try:
+            from . import errands
+
+            await getattr(errands, name)(self, order)
+        except Exception as error:
+            self._note(error)
+            if name == "restart":
+                safe.restart()
+        self._busy.remove(name)
+        if not self._busy:
+            from . import forgetting
+
+            forgetting.forget()
 
     async def _broker(self) -> None:
         await self.wifi.wait()
@@ -198,7 +216,7 @@ class App:
             elif press == button.CALL:
                 self.control.call()
             self.control.tick(now_ms, self.client.conversation.queued)
-            self._carry_out()
+            self.carry_out()
             self._show(now_ms)
             self.receiver.mend()
             if self._audio_error is not None:
@@ -226,7 +244,7 @@ class App:
     def _every_second(self, now_ms: int) -> None:
         self.wifi.watch()
         self.control.address(self.wifi.ip(), now_ms)
-        self._carry_out()
+        self.carry_out()
         self.board.read_battery()
         refused = self.client.conversation.refused_filters
         if refused:
@@ -237,7 +255,9 @@ class App:
             self.audio_restarts += 1
             self._start_audio()
         self._watch(now_ms)
-        silent = self._silent()
+        silent = self.silent()
+        if safe.on_trial:
+            self._prove(now_ms, silent)
         if silent:
             self._in_silence(now_ms)
         if silent or elapsed_ms(now_ms, self._heap_ms) >= HEAP_MS:
@@ -255,13 +275,26 @@ class App:
             self._healthy = True
             safe.healthy()
 
+    def _prove(self, now_ms: int, silent: bool) -> None:
+        """A firmware on trial: it is kept, in a moment without sound, or it is time to start anew."""
+        if self.control.state == control.SERVED:
+            self._away_ms = now_ms
+            hushed = silent or not self.session.level_peak
+            if elapsed_ms(now_ms, self._served_ms) > (PROVED_MS if hushed else TRIAL_MS):
+                self.errand("confirm")
+            return
+        self._served_ms = now_ms
+        if silent and elapsed_ms(now_ms, self._away_ms) > TRIAL_MS:
+            self._away_ms = now_ms
+            self.errand("restart")
+
     def _watch(self, now_ms: int) -> None:
         """The chip's watchdog is fed while the audio callback runs and the client has a broker, or tries."""
         if elapsed_ms(now_ms, self._audio_ms) <= RESTART_AUDIO_MS:
             self._health.beat("audio", now_ms)
         trying = self.client.attempts != self._attempts
         self._attempts = self.client.attempts
-        if self.client.conversation.up or trying or not self.wifi.connected() or not self._silent():
+        if self.client.conversation.up or trying or not self.wifi.connected() or not self.silent():
             self._health.beat("broker", now_ms)
         if self._watchdog is not None and not self._health.stalled(now_ms):
             self._watchdog.feed()
@@ -307,7 +340,9 @@ def main(pool: "bytearray | None" = None) -> None:
     ``pool``: see App.
     """
     if safe.why:
-        print(safe.message())
+        from . import safe_words
+
+        print(safe_words.message(safe.why))
         return
     if safe.wrong:
         print(safe.wrong)

@@ -1,4 +1,4 @@
-"""The bodypack's side of the control plane: documents and button presses in, documents and a restart out.
+"""The bodypack's side of the control plane: documents and button presses in, documents and errands out.
 
 Pure: it is told what happened and when, changes the :class:`Session`, and leaves actions for the edge to carry out.
 Where it stands:
@@ -42,6 +42,7 @@ from .ticks import elapsed_ms
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from typing import Any  # noqa: TID251 - for the type checker alone
 
     from .session import Session
     from .telemetry import Identity
@@ -60,13 +61,21 @@ STATUS_MS = 1000
 IDENTIFY_MS = 3000
 REPEAT_FAULT_MS = 10000
 MAX_ACTIONS = 32
+ERRANDS = {
+    "update": ("version", "manifest", "size", "place"),
+    "trace": ("trace", "seconds"),
+    "ceiling": (),
+    "restart": (),
+}
+"""Command that the app carries out -> what it must hold."""
 
 PUBLISH = 0
-RESTART = 1
+ERRAND = 1
 
 
 class Action:
-    """Something for the edge to do. PUBLISH: topic, payload, qos, retain, newest_only. RESTART: nothing more."""
+    """Something for the edge to do. PUBLISH: topic, payload, qos, retain, newest_only. ERRAND: topic is one of ERRANDS,
+    payload the command: see errands.py."""
 
     __slots__ = ("kind", "newest_only", "payload", "qos", "retain", "topic")
 
@@ -74,7 +83,7 @@ class Action:
         self,
         kind: int,
         topic: str = "",
-        payload: bytes = b"",
+        payload: "Any" = b"",
         qos: int = 0,
         retain: bool = False,
         newest_only: bool = False,
@@ -164,7 +173,7 @@ class Control:
         """The broker accepted us; the subscriptions are on their way before anything said here."""
         self._broker = True
         self._tell_status(now_ms, True)
-        self._tell_hello(now_ms)
+        self.tell_hello(now_ms)
 
     def disconnected(self, now_ms: int) -> None:
         """The broker is gone."""
@@ -176,7 +185,7 @@ class Control:
         if ip and ip != self.ip:
             self.ip = ip
             self._confirmed = False
-            self._tell_hello(now_ms)
+            self.tell_hello(now_ms)
 
     def message(self, topic: str, payload: "bytes | None", retained: bool, now_ms: int) -> None:
         """An MQTT message. ``payload`` None: it was too large to keep. Whatever it holds, nothing is raised."""
@@ -216,6 +225,10 @@ class Control:
         """The host held the button: call me."""
         self._tell_event("call", None, "")
 
+    def tell_update(self, text: str) -> None:
+        """How far an update is, or what came of it."""
+        self._tell_event("update", None, text)
+
     def set_fault(self, text: str, now_ms: int) -> None:
         """Something here needs a person; "" when it is over. Told in the status."""
         if text != self.fault:
@@ -236,7 +249,7 @@ class Control:
             self._telling.acknowledged()
             self._tell_played(now_ms)
         if not self._confirmed and (not self._greeted or elapsed_ms(now_ms, self._hello_ms) >= HELLO_MS):
-            self._tell_hello(now_ms)
+            self.tell_hello(now_ms)
         period_ms = TELEMETRY_SERVED_MS if self._confirmed else TELEMETRY_MS
         if elapsed_ms(now_ms, self._telemetry_ms) >= period_ms:
             self._tell_telemetry(now_ms)
@@ -252,7 +265,7 @@ class Control:
         self._gateway_boot = document["boot"]  # type: ignore[assignment]
         self._confirmed = False
         if not self._greeted or elapsed_ms(now_ms, self._hello_ms) >= HELLO_SPARE_MS:
-            self._tell_hello(now_ms)
+            self.tell_hello(now_ms)
 
     def _take_session(self, document: "dict[str, object]", retained: bool, now_ms: int) -> None:
         if document["boot"] != self.identity.boot:
@@ -307,22 +320,24 @@ class Control:
             self.stale += 1
             self._tell_event("command_refused", command, "not of this session")
             return
-        refusal = self._carry_out(str(document["do"]), document["volume_db"], now_ms)  # type: ignore[arg-type]
+        refusal = self._carry_out(document, now_ms)
         if refusal:
             self._tell_event("command_refused", command, refusal)
             return
         self._tell_event("command_done", command, "")
         self._tell_status(now_ms, False)
-        if document["do"] == "restart":
-            self._act(Action(RESTART))
+        if document["do"] in ERRANDS and document["seconds"] != 0:
+            self._act(Action(ERRAND, str(document["do"]), document))
 
-    def _carry_out(self, do: str, volume_db: "float | None", now_ms: int) -> str:
+    def _carry_out(self, document: "dict[str, object]", now_ms: int) -> str:
         """Why not, or ""."""
+        do = str(document["do"])
         if do == "volume":
+            volume_db = document["volume_db"]
             if volume_db is None:
                 return "volume_db is missing"
             self.session.set_volume_db(volume_db)
-            self.volume_db = volume_db
+            self.volume_db = volume_db  # type: ignore[assignment]
         elif do == "mute" or do == "unmute":
             self.muted = do == "mute"
             self.session.set_muted(self.muted)
@@ -331,6 +346,19 @@ class Control:
             self._identify_ms = now_ms
         elif do == "report":
             self._tell_telemetry(now_ms)
+        elif do == "ceiling":
+            ceiling_db = document["ceiling_db"]
+            if ceiling_db is None or ceiling_db > self.identity.ceiling_db:  # type: ignore[operator]
+                return "ceiling_db does not lower"
+            self.session.lower_ceiling(ceiling_db)
+            self.identity.ceiling_db = ceiling_db  # type: ignore[assignment]
+        elif do == "trace" and self.session.trace is not None:
+            if document["seconds"]:
+                return "takes one already"
+            self.session.trace.end = self.session.trace.end or "stopped"
+        for name in ERRANDS.get(do, ()):
+            if document[name] is None:
+                return name + " is missing"
         return ""
 
     # -- documents out -------------------------------------------------------------------------------------------
@@ -341,7 +369,12 @@ class Control:
             return
         self._actions.append(action)
 
-    def _tell_hello(self, now_ms: int) -> None:
+    def tell(self, kind: str, data: bytes) -> None:
+        """A document of ours: "event" or "trace"."""
+        self._act(Action(PUBLISH, self._topics[kind], data, 1, False, False))
+
+    def tell_hello(self, now_ms: int) -> None:
+        """Who we are, and where."""
         if not self._broker or not self.ip:
             return
         self._hello_ms = now_ms
@@ -375,7 +408,7 @@ class Control:
     def _tell_event(self, what: str, command: "int | None", detail: str) -> None:
         self._event_number += 1
         data = telemetry.event(self.identity.boot, self._event_number, what, command, _printable(detail))
-        self._act(Action(PUBLISH, self._topics["event"], data, 1, False, False))
+        self.tell("event", data)
 
     def _tell_suspect(self, text: str, now_ms: int) -> None:
         """Somebody tries: told at most every REPEAT_FAULT_MS, whatever is tried."""

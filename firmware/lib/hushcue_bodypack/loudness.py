@@ -12,11 +12,11 @@ ATTACK_SAMPLES = 16
 
 
 class Loudness:
-    """``ceiling`` is the largest amplitude that may leave, 1..32767; it is provisioned and never changes."""
+    """``ceiling`` is the largest amplitude that may leave, 1..32767; it is provisioned and never rises."""
 
     def __init__(self, ceiling):
-        self.ceiling = ceiling
-        self._limit = max(1, ceiling - ceiling // 9)
+        self.ceiling = levels.FULL_SCALE
+        self.lower(ceiling)
         self._volume = levels.UNITY
         self._muted = False
         self._volume_before = levels.UNITY
@@ -24,6 +24,12 @@ class Loudness:
         self._gain = levels.UNITY
         self._release_shift = 4
         self.peak = 0
+
+    def lower(self, ceiling):
+        """From the next frame on; a higher one than before changes nothing."""
+        if ceiling <= self.ceiling:
+            self._limit = max(1, ceiling - ceiling // 9)
+            self.ceiling = ceiling
 
     def configure(self, frame_ms):
         """Release in the same time whatever the frame lasts (5, 10 or 20 ms)."""

@@ -13,23 +13,20 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any  # noqa: TID251 - for the type checker alone
 
-MESSAGE = (
-    "hushcue: SAFE MODE, %s. No sound, no network. Put config.json right, then machine.reset()"
-    " / 安全模式：%s。不出声、不联网。请改好 config.json，再执行 machine.reset()"
-)
-WHY = {
-    "button": ("the button was held", "启动时按住了按键"),
-    "failed": ("three starts failed in a row", "连续三次启动失败"),
-}
-
 why = ""
-"""Of this start, as at_start() found it: "" for an ordinary one, or a key of WHY."""
+"""Of this start, as at_start() found it: "" for an ordinary one, or a key of safe_words.WHY."""
+slot: "str | None" = None
+"""The slot that boot.py has chosen, "" for none. None: a boot.py that knows of no slots."""
+on_trial: bool = False  # annotated, so that the lean form does not take it for a constant
+"""Whether that slot has yet to prove good. Set by boot.py."""
 jitter_blocks = board.JITTER_BLOCKS
 """Of this board, as at_start() found it."""
 settings: "dict[str, Any]" = {}
 """What config.read() gave at_start(). Read early, for the memory that reading takes is free then."""
 wrong = ""
 """What is wrong with config.json, in both languages on one line, or ""."""
+firmware = ("", 0, "")
+"""Processor and version of the compiled files that this MicroPython takes; which firmware the slot holds."""
 
 
 class Store:
@@ -67,12 +64,16 @@ def check(button_held: bool) -> str:
 
 def at_start() -> None:
     """For boot.py: fills what stands above. A wrong config.json is no reason to leave the button unread."""
-    global why, jitter_blocks, settings, wrong
-    from . import config  # nobody needs it after this
+    global why, jitter_blocks, settings, wrong, firmware
+    from . import ceilings, config, forgetting, updating  # nobody needs them after this
+
+    machine, mpy, _ = updating.compiled()
+    firmware = machine, mpy, updating.build(slot) if slot else ""
 
     here = None  # type: board.Board | None
     try:
         settings = config.load()
+        ceilings.lower(settings)
         try:
             here = board.load(settings["board"])
         except ImportError:
@@ -84,15 +85,10 @@ def at_start() -> None:
         except ImportError:  # the files of other boards need not be on this chip
             here = None
     config.forget()
+    forgetting.forget()
     if here is not None:
         jitter_blocks = here.jitter_blocks
     why = check(here is not None and here.button_closed())
-
-
-def message() -> str:
-    """What the serial console says in safe mode."""
-    english, chinese = WHY[why]
-    return MESSAGE % (english, chinese)
 
 
 def healthy() -> None:

@@ -55,7 +55,7 @@ class Session:
     ``frame_valid`` the last frame, ``state`` is an index into STATE_NAMES. ``received`` counts frames that were played,
     ``rejected`` datagrams that are not ours or break the contract, ``authentic`` those that were neither; ``underruns``
     is set by the pump. Counters count since power-on. ``held``: a callback that interrupts the others must leave the
-    session alone.
+    session alone. ``trace``: a tracing.Trace that is told of every authentic packet of this stream, or None.
     """
 
     def __init__(self, crypto, slots=64, ceiling_db=-6.0, pool=None):
@@ -65,6 +65,7 @@ class Session:
         self._reports = Reports(self._playout)
         self._loudness = Loudness(levels.amplitude(ceiling_db))
         self._tone = Tone(self._loudness.ceiling)
+        self.trace: "Any" = None
         self._fields = array.array("H", bytes(2 * packet.FIELDS))
         self._shape = array.array("H", bytes(2 * packet.SHAPE_FIELDS))
         self._ssrc = bytearray(4)
@@ -119,6 +120,7 @@ class Session:
 
     def _begin(self, document, keys, encoding, frame_ms, now_ms):
         self.session_id = None  # a pull in between finds no stream
+        self.trace = None
         self._rtp = self._rtcp = self._sender = None
         largest = audio.payload_bytes(encoding, frame_ms)
         self._playout.begin(largest, frame_ms, document["min_delay_ms"], document["session"])
@@ -171,6 +173,12 @@ class Session:
         self.muted = bool(on)
         self._loudness.set_muted(on)
         self._hear()
+
+    def lower_ceiling(self, db):
+        """A lower peak limit, dBFS, from the next frame on; one that is higher than before changes nothing."""
+        self._loudness.lower(levels.amplitude(db))
+        self.ceiling = self._loudness.ceiling
+        self._tone = Tone(self.ceiling)
 
     def _hear(self):
         self._playout.heard = not self.muted and self.volume_db > levels.QUIETEST_DB
@@ -255,6 +263,8 @@ class Session:
             rtp.reference(silence // self.frame_ms)
         at = fields[packet.PAYLOAD_AT]
         code = rtp.check(buf, size, fields[packet.SEQUENCE], at)
+        if self.trace is not None and (code == srtp.OK or code == srtp.REPLAYED):
+            self.trace.came(self._playout, fields[packet.SEQUENCE], now_ms, code)
         if code:
             if code != srtp.FORGED:
                 self.replayed += 1

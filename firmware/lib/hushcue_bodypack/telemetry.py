@@ -29,9 +29,22 @@ class Identity:
 
     bodypack_id and studio: names as topics know them; boot: random 0..2**32-1, new at every start; ceiling_db: -60..0,
     the provisioned hearing-protection ceiling; port: the UDP port that is listened on; label: for people, or None.
+    firmware: processor and version of the compiled files it takes, and which build runs, "" for what came otherwise
+    than through a slot; on_trial: whether that build has yet to prove good.
     """
 
-    __slots__ = ("board", "bodypack_id", "boot", "ceiling_db", "label", "max_datagram_bytes", "port", "studio")
+    __slots__ = (
+        "board",
+        "bodypack_id",
+        "boot",
+        "ceiling_db",
+        "firmware",
+        "label",
+        "max_datagram_bytes",
+        "on_trial",
+        "port",
+        "studio",
+    )
 
     def __init__(
         self,
@@ -52,6 +65,8 @@ class Identity:
         self.ceiling_db = ceiling_db
         self.label = label
         self.max_datagram_bytes = max_datagram_bytes
+        self.firmware = ("", 0, "")
+        self.on_trial = False
 
 
 def _count(value: int) -> int:
@@ -70,6 +85,7 @@ def _within(value: "float | None", low: int, high: int) -> "float | None":
 def hello(identity: Identity, ip: str, key_id: str) -> bytes:
     """The hello document; ``ip`` is where audio shall be sent, ``key_id`` names the device key. Raises WireError where
     ``ip`` is no unicast address."""
+    machine, mpy, build = identity.firmware
     return documents.make(
         "hello",
         {
@@ -86,6 +102,10 @@ def hello(identity: Identity, ip: str, key_id: str) -> bytes:
             "key": key_id,
             "depth": audio.MAX_DEPTH,
             "label": identity.label,
+            "machine": machine or None,
+            "mpy": mpy or None,
+            "build": build or None,
+            "trial": identity.on_trial or None,
         },
     )
 

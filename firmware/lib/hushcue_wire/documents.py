@@ -38,6 +38,10 @@ HELLO = {
     "key": ("hex", 8),  # which device key it holds: keys.key_id()
     "depth": ("int", 0, 6),  # most copies of earlier frames in one packet (RFC 2198) that it takes
     "label?": ("text", 32),
+    "machine?": ("text", 16),  # what mpy-cross calls the processor
+    "mpy?": ("int", 1, 255),  # version of compiled files
+    "build?": ("hex", 16),  # beginning of the SHA-256 of the manifest of the slot that runs
+    "trial?": ("bool",),  # whether that slot has yet to prove good
 }
 
 STATUS = {
@@ -102,14 +106,22 @@ COMMAND = {
     "session": ("int", 0, UINT32),
     "epoch": ("int", 0, UINT32),
     "counter": COUNT,
-    "do": ("choice", ("volume", "mute", "unmute", "identify", "report", "restart")),
+    "do": ("choice", ("volume", "mute", "unmute", "identify", "report", "restart", "update", "trace", "ceiling")),
     "volume_db?": ("number", -60, 12),  # with "volume"
+    "version?": ("text", 32),  # this and what follows with "update": of the firmware
+    "manifest?": ("hex", 64),  # SHA-256 of its manifest
+    "size?": COUNT,  # bytes of all files that the manifest names
+    "place?": ("text", 64),  # "192.168.1.10:8590/NAME": where manifest and files are, by HTTP/1.0
+    "older?": ("bool",),  # it may be older than what runs
+    "trace?": ("hex", 8),  # with "trace": its name
+    "seconds?": ("int", 0, 300),  # with "trace": how long; 0 ends the one that is being taken
+    "ceiling_db?": ("number", -30, 0),  # with "ceiling": lower than before, dBFS
 }
 
 EVENT = {
     "boot": ("int", 0, UINT32),
     "number": COUNT,  # rising within one boot
-    "what": ("choice", ("acknowledge", "call", "command_done", "command_refused", "fault")),
+    "what": ("choice", ("acknowledge", "call", "command_done", "command_refused", "fault", "update")),
     "command?": COUNT,
     "detail?": ("text", 64),
 }
@@ -120,6 +132,15 @@ PLAYED = {
     "number": COUNT,  # rising within one boot
     "from": ("int", 0, 65535),  # sequence number of the first frame
     "fates": ("base64", 480),  # one byte per frame: fates.py
+}
+
+TRACE = {
+    "boot": ("int", 0, UINT32),
+    "session": ("int", 0, UINT32),
+    "trace": ("hex", 8),  # of the command
+    "at": COUNT,  # number of the first packet in it, 0 is the first of the trace; at the end: how many were told
+    "state": ("choice", ("going", "done", "stopped", "silent", "renewed", "overrun", "no_memory")),
+    "came?": ("base64", 480),  # two octets per packet, when it came: the bodypack's tracing.py
 }
 
 GATEWAY = {
@@ -135,6 +156,7 @@ TABLES = {
     "command": COMMAND,
     "event": EVENT,
     "played": PLAYED,
+    "trace": TRACE,
     "gateway": GATEWAY,
 }
 

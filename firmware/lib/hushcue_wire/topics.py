@@ -8,7 +8,7 @@ from . import PROTOCOL
 from .errors import WireError
 
 ROOT = "hushcue/%d" % PROTOCOL
-FROM_BODYPACK = ("hello", "status", "telemetry", "event", "played")
+FROM_BODYPACK = ("hello", "status", "telemetry", "event", "played", "trace")
 TO_BODYPACK = ("session", "command")
 KINDS = FROM_BODYPACK + TO_BODYPACK
 MAX_NAME_CHARS = 32
