@@ -1,7 +1,7 @@
 """The firmware as it lies on the flash boots on MicroPython, finds a real Mosquitto and plays real UDP.
 
 boot.py and main.py run in the official VM; sockets, broker, datagrams and time are real. Stand-ins are the chip's own
-parts (tests/support/micropython): pins, the radio, non-volatile storage, and an I2S peripheral that plays a ring
+parts (tools/vm): pins, the radio, non-volatile storage, and an I2S peripheral that plays a ring
 of DMA descriptors by the clock and keeps what leaves the pins. The clock of chip and sender goes at half speed, so that
 other work of the machine disturbs less. Two things differ from a chip and are not
 judged here: viper functions run as bytecode (slower than the chip's machine code, and still several times faster than
@@ -144,19 +144,6 @@ def test_the_sound_goes_on_without_the_broker_and_the_broker_is_found_again(
         assert gateway.all("hello")[-1]["boot"] == boot
 
 
-def test_the_radio_lost_and_found(broker: Mosquitto, files: Path, tmp_path: Path) -> None:
-    with bodypack.running(tmp_path, broker.port, files) as (pack, gateway):
-        gateway.begin_session(gateway.await_one("hello")["boot"])
-        assert gateway.await_one("telemetry")["rssi_dbm"] == -57
-        pack.outside(wifi=False)
-        gateway.await_one("telemetry", lambda report: report["rssi_dbm"] is None)
-        pack.outside(wifi=True)
-        count = len(gateway.all("telemetry"))
-        bodypack.wait_until(
-            lambda: any(report["rssi_dbm"] == -57 for report in gateway.all("telemetry")[count:]), "the radio back"
-        )
-
-
 def test_the_button_and_the_battery_are_told(broker: Mosquitto, files: Path, tmp_path: Path) -> None:
     with bodypack.running(tmp_path, broker.port, files) as (pack, gateway):
         gateway.begin_session(gateway.await_one("hello")["boot"])
@@ -186,29 +173,3 @@ def test_a_restart_by_command_resets_the_chip_and_a_new_boot_says_hello(
         session = gateway.begin_session(second["boot"], session=78)
         with Stream(session, bodypack.stream_key(session), pack.port, speed=bodypack.SPEED) as air:
             say(pack, air, 1.0, seed=7)
-
-
-def test_a_bodypack_that_dies_is_marked_offline_by_its_last_will(
-    broker: Mosquitto, files: Path, tmp_path: Path
-) -> None:
-    with bodypack.running(tmp_path, broker.port, files) as (pack, gateway):
-        boot = gateway.await_one("hello")["boot"]
-        gateway.await_one("status", lambda status: status["state"] == "online")
-        pack.stop()
-        gateway.await_one("status", lambda status: status["state"] == "offline" and status["boot"] == boot)
-
-
-def test_the_button_held_at_the_start_means_safe_mode(broker: Mosquitto, files: Path, tmp_path: Path) -> None:
-    pack = bodypack.Bodypack(tmp_path, broker.port, files)
-    pack.start({"pin": bodypack.BUTTON_PIN, "value": 0})
-    assert pack.ended() == 0
-    text = "\n".join(pack.lines)
-    assert "SAFE MODE" in text and "安全模式" in text
-
-
-def test_a_wrong_setting_is_named_in_two_languages(broker: Mosquitto, files: Path, tmp_path: Path) -> None:
-    pack = bodypack.Bodypack(tmp_path, broker.port, files, audio={"port": 5004, "ceiling_db": 3})
-    pack.start()
-    assert pack.ended() == 0
-    text = "\n".join(pack.lines)
-    assert "audio.ceiling_db" in text and "须为" in text

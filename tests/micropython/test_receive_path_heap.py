@@ -3,7 +3,7 @@
 MicroPython's heap is looked at from inside (``gc.mem_alloc()`` before and after, collection off), on a VM whose words
 and blocks are as large as the chip's. The shipped files run, with one change: a viper function runs as bytecode over
 the same buffers, each ``p[i]`` being an index into one array that lies over the VM's whole memory
-(tests/support/micropython/viper.mjs). That access takes nothing by itself, so what is counted is the firmware's own:
+(tools/vm/viper.mjs). That access takes nothing by itself, so what is counted is the firmware's own:
 calls, attributes, integers too large for a small one, views. The one thing that native code would not do and bytecode
 might is to make a large integer out of an intermediate result above 2**30; it would show here as an allocation, so
 0 bytes also says that there is none. The socket and the I2S object are not in the count, being stand-ins here.

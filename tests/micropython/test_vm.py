@@ -1,7 +1,7 @@
 """Every unittest-style test file runs on MicroPython too, unchanged, over the very files that lie on the chip.
 
 What the WebAssembly build cannot show: it has no native emitter, so viper functions run as bytecode over the same
-buffers (tests/support/micropython/viper.mjs), and no peripherals, which are stand-ins there. A unix-port binary
+buffers (tools/vm/viper.mjs), and no peripherals, which are stand-ins there. A unix-port binary
 (MICROPYTHON) has the emitter.
 """
 

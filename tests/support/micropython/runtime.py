@@ -22,8 +22,9 @@ from typing import Any
 
 from hushcue_tools import firmware_build
 
-HERE = Path(__file__).resolve().parent
-ROOT = HERE.parents[2]
+ROOT = Path(__file__).resolve().parents[3]
+VM = ROOT / "tools" / "vm"
+"""The programs for Node, and the stand-ins for the chip's own parts."""
 TESTS = ROOT / "tests"
 FIRMWARE = ROOT / "firmware"
 TEST_FOLDERS = ("wire", "receiver", "bodypack", "vectors")
@@ -121,10 +122,10 @@ class Run:
 
     def _command(self, stage: Path | None) -> list[str]:
         if stage is None:
-            return [node(), ONE_THREAD, str(HERE / "harness.mjs"), json.dumps(self._options())]
+            return [node(), ONE_THREAD, str(VM / "harness.mjs"), json.dumps(self._options())]
         options = stage / ".options.json"  # too long for an argument of the unix port
         options.write_text(json.dumps(self._options() | {"stage": str(stage)}), encoding="utf-8")
-        return [unix_port(), "-X", "heapsize=8m", str(HERE / "unix" / "start.py"), str(options)]
+        return [unix_port(), "-X", "heapsize=8m", str(VM / "unix" / "start.py"), str(options)]
 
     def _stage(self) -> Path:
         """A folder that looks like the flash: the unix port sees the machine's own files."""

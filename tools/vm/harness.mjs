@@ -15,14 +15,12 @@
 //
 // Exit codes: 0 done, 1 an exception, 64 machine.reset(), 65 the watchdog bit.
 
+import { registerChip } from './chip.mjs';
 import { RealClock, VirtualClock } from './clock.mjs';
-import { Dac } from './dac.mjs';
 import { Flash } from './flash.mjs';
 import { Link } from './link.mjs';
 import { Sockets } from './sockets.mjs';
 import { startVm } from './vm.mjs';
-import { aesEcb, fillCounters, sha1, sha1Compress } from './digest.mjs';
-import crypto from 'node:crypto';
 import fs from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
@@ -44,32 +42,14 @@ const leave = (code) => {
   process.exit(code);
 };
 
-mp.registerJsModule('_clock', { now_us: () => Math.floor(clock.nowMs() * 1000) & 0x3fffffff, sleep_us: (us) => clock.sleepMs(us / 1000) });
-mp.registerJsModule('_sockets', sockets.module());
-mp.registerJsModule('_digest', {
-  aes_ecb: (encrypt, key, keyBytes, from, to, count) => bytes(to, count).set(aesEcb(encrypt, bytes(key, keyBytes), bytes(from, count))),
-  random: (to, count) => crypto.randomFillSync(bytes(to, count)),
-  sha1: (from, count, to) => bytes(to, 20).set(sha1(bytes(from, count))),
-  sha1_compress: (state, from, count, start) => sha1Compress(bytes(state, 4 * 36), bytes(from, 64 * count), count, start),
-  fill_counters: (to, iv, count, first) => fillCounters(bytes(to, 16 * count), bytes(iv, 14), first),
-});
-mp.registerJsModule('_dac', {
-  open(rateHz, frameBytes, ringBytes) {
-    const capture = options.capture && dacs.length === 0 ? options.capture : null;
-    return dacs.push(new Dac({ rateHz, frameBytes, ringBytes, clock, capture })) - 1;
-  },
-  write: (id, address, count) => dacs[id].write(bytes(address, count)),
-  writable: (id) => dacs[id].writable(),
-  underruns: (id) => dacs[id].emptyPlayed,
-  close: (id) => dacs[id].close(),
-});
-mp.registerJsModule('_outside', {
+const outside = {
   next() {
     link.drain();
     return news.length ? JSON.stringify(news.shift()) : '';
   },
   leave,
-});
+};
+registerChip(mp, { bytes, clock, sockets, outside, dacs, capture: options.capture });
 
 for (const folder of ['chip', 'wasm']) flash.mount(fileURLToPath(new URL(`./${folder}`, import.meta.url)), '/chip');
 for (const [from, to] of options.mounts ?? []) {
