@@ -1,0 +1,1 @@
+"""``hushcue provision``: gives a bodypack its identity, at the gateway and on the chip."""
