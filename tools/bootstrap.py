@@ -43,7 +43,7 @@ PYTHON = BIN / ("python.exe" if os.name == "nt" else "python")
 REQUIREMENTS = ROOT / "requirements"
 SYSTEM_FOLDERS = ("/usr/local/sbin", "/usr/sbin", "/sbin", "/opt/homebrew/sbin", r"C:\Program Files\mosquitto")
 """Where programs lie that an ordinary user's PATH leaves out."""
-SOURCE_ONLY = ("opuslib",)
+SOURCE_ONLY = ("esptool", "opuslib")
 """Released without wheels. What these run while being installed is setuptools of build.lock, and nothing is fetched."""
 
 WORDS = Catalogue(
@@ -52,13 +52,13 @@ WORDS = Catalogue(
         "system": ("installing system packages: {names}", "正在安装系统软件包：{names}"),
         "service": (
             "switching off the service that came with mosquitto: the gateway starts a broker of its own",
-            "正在停用随 mosquitto 安装的系统服务：网关会自己启动消息服务器",
+            "正在停用随 mosquitto 安装的系统服务：网关会自己启动 MQTT 服务器",
         ),
         "python": ("installing the Python packages of {lock}", "正在安装 {lock} 中的 Python 软件包"),
         "project": ("installing hushcue from this checkout", "正在从当前目录安装 hushcue"),
         "stubs": ("installing MicroPython's type stubs", "正在安装 MicroPython 类型存根"),
         "node": ("installing Node into .venv", "正在把 Node 安装到 .venv"),
-        "console": ("building the operators' console", "正在构建操作台页面"),
+        "console": ("building the operators' console", "正在构建控制台页面"),
         "micropython": ("installing MicroPython's virtual machine", "正在安装 MicroPython 虚拟机"),
         "ready": ("ready: {program}", "准备完成：{program}"),
         "failed": ("this command failed ({code}): {command}", "命令执行失败（{code}）：{command}"),
@@ -352,7 +352,7 @@ def make_console() -> None:
 def install_micropython() -> None:
     """MicroPython's own virtual machine as WebAssembly, from npm, in ``.venv/micropython``; and a Node to run it."""
     programs = need_node()
-    wanted = [ROOT / "tests" / "support" / "micropython" / name for name in ("package.json", "package-lock.json")]
+    wanted = [ROOT / "tools" / "vm" / name for name in ("package.json", "package-lock.json")]
     folder = VENV / "micropython"
     if is_done("micropython", digest(*wanted)) and (folder / "node_modules").is_dir():
         return

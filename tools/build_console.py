@@ -34,15 +34,15 @@ WORDS = Catalogue(
     {
         "console_failed": (
             "building the operators' console failed ({code}): {command}",
-            "构建操作台页面失败（{code}）：{command}",
+            "构建控制台页面失败（{code}）：{command}",
         ),
         "console_no_node": (
             "building the operators' console takes Node {version} or newer, and there is none",
-            "构建操作台页面需要 Node {version} 或更新版本，但没有找到",
+            "构建控制台页面需要 Node {version} 或更新版本，但没有找到",
         ),
         "console_incomplete": (
             "the build of the operators' console left no {name}",
-            "操作台页面构建后缺少 {name}",
+            "控制台页面构建后缺少 {name}",
         ),
     }
 )

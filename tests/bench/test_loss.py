@@ -277,7 +277,7 @@ class TestTheCommand:
 @pytest.mark.parametrize("page", ["technicians.md", "technicians.zh.md"])
 def test_benches_are_documented_with_options_that_they_have(page: str) -> None:
     lines = [line for line in read_text(ROOT / "docs" / page).splitlines() if line.startswith("hushcue bench ")]
-    assert {line.split()[2] for line in lines} == {"link", "loss"}
+    assert {line.split()[2] for line in lines} == {"first-sound", "link", "loss"}
     for line in lines:
         name, *words = line.split()[2:]
         bench.parser_of(name).parse_args(words)

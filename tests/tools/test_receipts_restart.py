@@ -8,7 +8,6 @@ import os
 import signal
 import time
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -31,11 +30,20 @@ pytestmark = [
 ]
 
 
-@pytest.fixture
-def rig(tmp_path: Path) -> Iterator[Rig]:
+@pytest.fixture(scope="module")
+def rig(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Rig]:
+    """One studio for a whole evening of power cuts: whatever is killed is started again, and the next cue is said."""
     needs("mosquitto")
     with Children() as children:
-        yield Rig(children, tmp_path, (HOST,))
+        yield Rig(children, tmp_path_factory.mktemp("studio"), (HOST,))
+
+
+@pytest.fixture(scope="module")
+def client(rig: Rig) -> Client:
+    """At the gateway, which has its address and its token again after a restart."""
+    client = rig.start_gateway()
+    rig.start_bodypack(HOST)
+    return client
 
 
 def longest() -> show.CueFile:
@@ -86,9 +94,7 @@ def codes(receipt: dict[str, Any]) -> set[str]:
     return {why["code"] for why in receipt["why"]}
 
 
-def test_nothing_is_killed_and_all_of_it_is_heard_and_said_again(rig: Rig) -> None:
-    client = rig.start_gateway()
-    rig.start_bodypack(HOST)
+def test_nothing_is_killed_and_all_of_it_is_heard_and_said_again(rig: Rig, client: Client) -> None:
     cue = begin(rig, client)
     receipt = settled(client, cue)
     said = cue_of(client, cue)
@@ -100,14 +106,12 @@ def test_nothing_is_killed_and_all_of_it_is_heard_and_said_again(rig: Rig) -> No
     assert again["state"] == "complete" and again["frames"] >= receipt["frames"] - 10
 
 
-def test_the_gateway_is_killed(rig: Rig) -> None:
-    client = rig.start_gateway()
-    rig.start_bodypack(HOST)
+def test_the_gateway_is_killed(rig: Rig, client: Client) -> None:
     cue = begin(rig, client)
     started_ns = cue_of(client, cue)["started_ns"]
     killed_ns = time.monotonic_ns()
     rig.kill_gateway()
-    client = rig.start_gateway()
+    rig.start_gateway()
     assert (cue_of(client, cue)["state"], cue_of(client, cue)["reason"]) == ("ended", "gateway_restarted")
     receipt = settled(client, cue)
     lived_s = (killed_ns - started_ns) / 1e9
@@ -116,9 +120,7 @@ def test_the_gateway_is_killed(rig: Rig) -> None:
     assert receipt["frames"] * FRAME_S < lived_s + 0.3
 
 
-def test_the_broker_is_killed(rig: Rig) -> None:
-    client = rig.start_gateway()
-    rig.start_bodypack(HOST)
+def test_the_broker_is_killed(rig: Rig, client: Client) -> None:
     cue = begin(rig, client)
     os.kill(client.state()["broker"]["pid"], signal.SIGKILL)
     receipt = settled(client, cue)
@@ -126,9 +128,7 @@ def test_the_broker_is_killed(rig: Rig) -> None:
     assert receipt["heard_percent"] > 99.0
 
 
-def test_the_bodypack_is_killed(rig: Rig) -> None:
-    client = rig.start_gateway()
-    rig.start_bodypack(HOST)
+def test_the_bodypack_is_killed(rig: Rig, client: Client) -> None:
     cue = begin(rig, client)
     killed_ns = time.monotonic_ns()
     rig.kill_bodypack(HOST)
@@ -145,14 +145,13 @@ def test_the_bodypack_is_killed(rig: Rig) -> None:
     assert receipt["unknown"] > 0
 
 
-def test_the_media_process_is_killed(rig: Rig) -> None:
-    client = rig.start_gateway()
-    rig.start_bodypack(HOST)
+def test_the_media_process_is_killed(rig: Rig, client: Client) -> None:
     cue = begin(rig, client)
-    os.kill(client.state()["media"]["pid"], signal.SIGKILL)
+    before = client.state()["media"]
+    os.kill(before["pid"], signal.SIGKILL)
     receipt = settled(client, cue)
     said = cue_of(client, cue)
     length_s = (said["ended_ns"] - said["started_ns"]) / 1e9
     assert abs(receipt["frames"] * FRAME_S - length_s) < 0.1
     assert length_s - heard_s(receipt) < 2.0, "it is back at once, with new keys"
-    assert client.state()["media"]["restarts"] == 1
+    assert client.state()["media"]["restarts"] == before["restarts"] + 1

@@ -26,6 +26,11 @@ COMMANDS = {
     "demo": "hushcue_tools.demo.main",
     "bodypack": "hushcue_tools.pc_bodypack.main",
     "firmware": "hushcue_tools.firmware_build",
+    "flash": "hushcue_tools.flash.main",
+    "provision": "hushcue_tools.provision.main",
+    "diagnose": "hushcue_tools.diagnose.main",
+    "monitor": "hushcue_tools.monitor.main",
+    "update": "hushcue_tools.update.main",
     "bench": "hushcue_tools.bench.main",
 }
 """Subcommand -> module. Its line of help is ``help_NAME`` of the catalogue."""
@@ -50,6 +55,8 @@ LIBRARIES = frozenset(
         "uvicorn",
     }
 )
+FLASH_LIBRARIES = frozenset({"PIL", "esp_pylib", "esptool", "mpremote", "serial", "tomlkit"})
+"""What the extra "flash" brings."""
 EXIT_INTERRUPTED = 130
 
 # What argparse says, and how we say it.
@@ -115,6 +122,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         return int(leaving.code or 0)
     except ModuleNotFoundError as error:
         name = (error.name or "").partition(".")[0]
+        if name in FLASH_LIBRARIES:
+            return complain(WORDS.trouble("no_flash_library", exit_code=EXIT_MISSING, name=name))
         if name not in LIBRARIES:
             raise
         return complain(WORDS.trouble("no_library", exit_code=EXIT_MISSING, name=name))

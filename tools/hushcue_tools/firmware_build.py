@@ -98,18 +98,30 @@ def write_lean(source: Path, modules: list[Path], target: Path) -> None:
 
     The names of a board's file stay: where somebody's own lacks one, the chip's error has to name it.
     """
-    paths = {
-        ".".join(path.parts[:-1] if path.stem == "__init__" else path.with_suffix("").parts): path for path in modules
-    }
-    texts = {name: (source / LIB / path).read_text(encoding="utf-8") for name, path in paths.items()}
-    starters = [(source / name).read_text(encoding="utf-8") for name in STARTERS]
+    paths = paths_by_name(modules)
+    texts, starters, keep = lean_arguments(source, modules)
     try:
-        lean = make_lean(texts, starters, keep=[name for name, path in paths.items() if path.parent == BOARDS])
+        lean = make_lean(texts, starters, keep)
     except Unclear as error:
         raise refused(paths[error.module], f"{error.line}: {error.reason}") from None
     for name, path in paths.items():
         (target / path).parent.mkdir(parents=True, exist_ok=True)
         (target / path).write_text(lean[name], encoding="utf-8", newline="\n")
+
+
+def paths_by_name(modules: list[Path]) -> dict[str, Path]:
+    """Dotted name -> path relative to lib/."""
+    return {
+        ".".join(path.parts[:-1] if path.stem == "__init__" else path.with_suffix("").parts): path for path in modules
+    }
+
+
+def lean_arguments(source: Path, modules: list[Path]) -> tuple[dict[str, str], list[str], list[str]]:
+    """What make_lean() is given for ``modules``: their texts by name, the start programs, whose names stay."""
+    paths = paths_by_name(modules)
+    texts = {name: (source / LIB / path).read_text(encoding="utf-8") for name, path in paths.items()}
+    starters = [(source / name).read_text(encoding="utf-8") for name in STARTERS]
+    return texts, starters, [name for name, path in paths.items() if path.parent == BOARDS]
 
 
 def find_compiler() -> str:

@@ -31,7 +31,7 @@ WORDS = Catalogue(
         ),
         "help_demo": (
             "a whole studio on this PC: gateway, broker, two bodypacks, cues; says what each host heard",
-            "在本机演示整个直播间：网关、消息服务器、两个腰包和提词，并报告每位主播听到了什么",
+            "在本机演示整个直播间：网关、MQTT 服务器、两个腰包和提词，并报告每位主播听到了什么",
         ),
         "help_bodypack": (
             "a bodypack on this PC: the firmware, sound card or WAV",
@@ -40,6 +40,26 @@ WORDS = Catalogue(
         "help_firmware": (
             "what has to lie on a board's chip, compiled for it, in a folder",
             "为指定板子编译固件，把要放到芯片上的文件写入文件夹",
+        ),
+        "help_flash": (
+            "makes a bare ESP32 a bodypack over USB: MicroPython, then the firmware; repairs and updates one",
+            "通过 USB 把空白 ESP32 变成腰包：写入 MicroPython 和固件；也用于修复和更新",
+        ),
+        "help_provision": (
+            "gives a bodypack its identity: network, gateway, name, device key; prints its label",
+            "为腰包写入身份：网络、网关、名称、设备密钥；可打印标签",
+        ),
+        "help_diagnose": (
+            "says what is wrong with a bodypack and what to do, over USB or over the network",
+            "通过 USB 或网络检查腰包，说明问题和处理办法",
+        ),
+        "help_monitor": (
+            "what a bodypack says, live: its log over USB, its figures over the network",
+            "实时查看腰包：USB 日志或网络状态",
+        ),
+        "help_update": (
+            "brings new firmware to every bodypack over the air, one first, then the others",
+            "通过无线为所有腰包升级固件：先升级一个，再升级其余",
         ),
         "help_board": ("the file in boards/ that fits your board", "boards/ 中与板子对应的文件"),
         "help_chip": (
@@ -88,6 +108,10 @@ WORDS = Catalogue(
         "no_library": (
             "the library {name} is missing; pip install hushcue brings everything",
             "缺少程序库 {name}；运行 pip install hushcue 可安装全部依赖",
+        ),
+        "no_flash_library": (
+            'the library {name} is missing; pip install "hushcue[flash]" brings it',
+            '缺少程序库 {name}；运行 pip install "hushcue[flash]" 可安装',
         ),
         "no_firmware": (
             "the firmware's files are not there ({folder}); install hushcue again",

@@ -22,6 +22,7 @@ BENCHES = {
     "console": "hushcue_tools.bench.console",
     "browser": "hushcue_tools.bench.browser",
     "leak": "hushcue_tools.bench.leak",
+    "first-sound": "hushcue_tools.bench.first_sound",
 }
 EXIT_NOT_HELD = 4
 """Measured well, and a bound was broken."""

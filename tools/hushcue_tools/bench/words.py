@@ -25,6 +25,10 @@ WORDS = Catalogue(
             "whom the leak guard names where several earpieces are near one microphone",
             "多副耳机靠近同一支话筒时，漏音监测指出的是谁",
         ),
+        "help_first-sound": (
+            "from a bare board to the first sound: flash, provision, session, cue",
+            "从空板到第一声：刷写、写入身份、会话、提示",
+        ),
         "help_json": ("one JSON object", "输出一个 JSON 对象"),
         "no_such_bench": ("there is no bench {name}: {names}", "没有测量项目 {name}：{names}"),
         "no_bench": ("say what to measure: {names}", "请指定测量项目：{names}"),

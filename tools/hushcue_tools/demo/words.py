@@ -27,7 +27,7 @@ WORDS = Catalogue(
         "nothing_said": ("it said nothing", "没有任何提示"),
         "starting": (
             "starting gateway, broker and {count} bodypacks ...",
-            "正在启动网关、消息服务器和 {count} 个腰包……",
+            "正在启动网关、MQTT 服务器和 {count} 个腰包……",
         ),
         "awake": (
             "this is a virtual machine: the gateway keeps its processors awake while the demo runs",

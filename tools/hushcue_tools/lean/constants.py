@@ -19,7 +19,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from .origins import origin_of, resolve
-from .source import Module, Origin, identifiers, read, target_names
+from .source import Module, Origin, identifiers, inside, read, target_names
 
 Value = int | str | bool | None
 
@@ -67,7 +67,7 @@ def inline(sources: Mapping[str, str], outside: Iterable[str], keep: Iterable[st
 
 def _without_the_unneeded(name: str, text: str) -> str:
     module = Module(name, text)
-    for node in ast.walk(module.tree):
+    for node in module.nodes:
         if (
             isinstance(node, ast.If)
             and isinstance(node.test, ast.Name)
@@ -87,9 +87,7 @@ def _without_the_unneeded(name: str, text: str) -> str:
 
 def _definitions(module: Module) -> dict[str, ast.Assign]:
     """The statements that bind a name of the module once and for all."""
-    stores = [
-        name for node in ast.walk(module.tree) if module.scopes.get(id(node)) == "module" for name in target_names(node)
-    ]
+    stores = [name for node in module.nodes if module.scopes.get(id(node)) == "module" for name in target_names(node)]
     found = {}
     for node in module.tree.body:
         if isinstance(node, ast.Assign) and len(node.targets) == 1 and isinstance(node.targets[0], ast.Name):
@@ -156,7 +154,7 @@ def _beyond_sight(modules: Mapping[str, Module], outside: Iterable[str]) -> set[
     found: set[str] = set().union(*map(identifiers, outside))
     for module in modules.values():
         found |= module.looked_up()
-        for node in ast.walk(module.tree):
+        for node in module.nodes:
             if isinstance(node, ast.Attribute):
                 known = origin_of(modules, module, node)
                 if known is None or not isinstance(node.ctx, ast.Load):
@@ -172,16 +170,16 @@ def _replace(
     other: set[str] = set()
     stays: set[Origin] = set()
     done: set[int] = set()
-    for node in ast.walk(module.tree):  # from the outside in
+    for node in module.nodes:  # from the outside in
         if id(node) in done or not isinstance(node, ast.Name | ast.Attribute) or not isinstance(node.ctx, ast.Load):
             continue
         origin = origin_of(modules, module, node)
-        within = [inner for inner in ast.walk(node) if isinstance(inner, ast.Name)]
+        within = [inner for inner in inside(node) if isinstance(inner, ast.Name)]
         if origin is not None and origin in values and id(node) not in module.in_f_strings:
             value = values[origin]
             module.cut(module.span(node), f"({value})" if isinstance(value, int) and value < 0 else repr(value))
             literal |= {inner.id for inner in within}
-            done |= {id(inner) for inner in ast.walk(node)}
+            done |= {id(inner) for inner in inside(node)}
         elif origin is not None and origin in values:
             stays.add(origin)
         if isinstance(node, ast.Name) and id(node) not in done and module.scopes[id(node)] != "function":
@@ -217,5 +215,5 @@ def _reached(modules: Iterable[Module]) -> set[Origin | str]:
     found: set[Origin | str] = set()
     for module in modules:
         found |= set(module.imported.values())
-        found |= {node.attr for node in ast.walk(module.tree) if isinstance(node, ast.Attribute)}
+        found |= {node.attr for node in module.nodes if isinstance(node, ast.Attribute)}
     return found

@@ -25,7 +25,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from .foreign import FOREIGN
 from .origins import origin_of
-from .source import Module, bound, identifiers, parameters, read
+from .source import Module, bound, identifiers, inside, parameters, read
 
 Groups = list[set[str]]
 
@@ -90,11 +90,11 @@ def _of_classes(modules: Mapping[str, Module]) -> Groups:
     """The names of each class, those of its relatives among them."""
     families: dict[tuple[str, str], set[str]] = {}
     for module in modules.values():
-        for node in ast.walk(module.tree):
+        for node in module.nodes:
             if isinstance(node, ast.ClassDef):
                 families[module.name, node.name] = bound(node.body) | _stored_on_self(node)
     for module in modules.values():
-        for node in ast.walk(module.tree):
+        for node in module.nodes:
             for base in node.bases if isinstance(node, ast.ClassDef) else []:
                 assert isinstance(node, ast.ClassDef)
                 origin = origin_of(modules, module, base)
@@ -124,7 +124,7 @@ def _own_stores(node: ast.ClassDef) -> Iterator[ast.Attribute]:
 
 
 def _stores(tree: ast.AST) -> Iterator[ast.Attribute]:
-    for node in ast.walk(tree):
+    for node in inside(tree):
         if isinstance(node, ast.Attribute) and not isinstance(node.ctx, ast.Load):
             yield node
 
@@ -132,7 +132,7 @@ def _stores(tree: ast.AST) -> Iterator[ast.Attribute]:
 def _stored_on_others(modules: Mapping[str, Module]) -> set[str]:
     found = set()
     for module in modules.values():
-        classes = [node for node in ast.walk(module.tree) if isinstance(node, ast.ClassDef)]
+        classes = [node for node in module.nodes if isinstance(node, ast.ClassDef)]
         own = {id(store) for node in classes for store in _own_stores(node)}
         found |= {store.attr for store in _stores(module.tree) if id(store) not in own}
     return found
@@ -145,7 +145,7 @@ def _staying(modules: Mapping[str, Module], keep: Iterable[str]) -> set[str]:
         found |= {node.id for node in module.names("module")} - _of_module(module)  # builtins
         if name in keep:
             found |= _of_module(module)
-        for node in ast.walk(module.tree):
+        for node in module.nodes:
             if isinstance(node, ast.ClassDef):
                 found.add(node.name)
             elif isinstance(node, ast.keyword) and node.arg:
@@ -177,7 +177,7 @@ def _asked_of_strangers(modules: Mapping[str, Module]) -> set[str]:
     for module in modules.values():
         ours = module.imported
         foreign = bound([n for n in module.tree.body if isinstance(n, ast.Import | ast.ImportFrom)]) - ours.keys()
-        for node in ast.walk(module.tree):
+        for node in module.nodes:
             if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id in foreign:
                 found.add(node.attr)
     return found
@@ -187,7 +187,7 @@ def _asked_of_strangers(modules: Mapping[str, Module]) -> set[str]:
 
 
 def _rename(module: Module, short: Mapping[str, str]) -> None:
-    for node in ast.walk(module.tree):
+    for node in module.nodes:
         inside = module.scopes.get(id(node)) == "function"
         if isinstance(node, ast.Attribute) and node.attr in short:
             _, end = module.span(node)

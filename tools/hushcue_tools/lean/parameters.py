@@ -8,7 +8,7 @@ import ast
 from collections.abc import Iterable, Mapping
 
 from .names import fresh
-from .source import Comprehension, Function, Module, bound, identifiers, parameters, read
+from .source import Comprehension, Function, Module, bound, children, identifiers, inside, parameters, read
 
 
 def number(sources: Mapping[str, str], outside: Iterable[str]) -> dict[str, str]:
@@ -16,11 +16,11 @@ def number(sources: Mapping[str, str], outside: Iterable[str]) -> dict[str, str]
     modules = read(sources)
     by_name: set[str] = set().union(*map(identifiers, outside))
     for module in modules.values():
-        by_name |= {node.arg for node in ast.walk(module.tree) if isinstance(node, ast.keyword) and node.arg}
+        by_name |= {node.arg for node in module.nodes if isinstance(node, ast.keyword) and node.arg}
     names = fresh(modules.values())
     short: list[str] = []
     for module in modules.values():
-        for node in ast.walk(module.tree):
+        for node in module.nodes:
             if not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) or module.scopes[id(node)] == "function":
                 continue
             plain = [arg for arg in parameters(node) if arg.arg != "self" and arg not in node.args.kwonlyargs]
@@ -33,7 +33,7 @@ def number(sources: Mapping[str, str], outside: Iterable[str]) -> dict[str, str]
 
 
 def _is_plain(module: Module, function: ast.FunctionDef | ast.AsyncFunctionDef, name: str) -> bool:
-    for node in ast.walk(function):
+    for node in inside(function):
         if isinstance(node, ast.ExceptHandler) and node.name == name:
             return False
         if isinstance(node, ast.Name) and node.id == name and id(node) in module.in_f_strings:
@@ -41,7 +41,7 @@ def _is_plain(module: Module, function: ast.FunctionDef | ast.AsyncFunctionDef, 
         if node is function or not isinstance(node, Function | Comprehension | ast.ClassDef):
             continue
         inner = {arg.arg for arg in parameters(node)} if isinstance(node, Function) else set()
-        if name in inner | bound(ast.iter_child_nodes(node)):
+        if name in inner | bound(children(node)):
             return False
     return True
 
@@ -49,6 +49,6 @@ def _is_plain(module: Module, function: ast.FunctionDef | ast.AsyncFunctionDef, 
 def _rename(module: Module, function: ast.AST, arg: ast.arg, new: str) -> None:
     start, _ = module.span(arg)
     module.cut((start, start + len(arg.arg.encode())), new)
-    for node in ast.walk(function):
+    for node in inside(function):
         if isinstance(node, ast.Name) and node.id == arg.arg and module.scopes[id(node)] == "function":
             module.cut(module.span(node), new)

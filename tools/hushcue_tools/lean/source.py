@@ -2,13 +2,19 @@
 
 import ast
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import Literal, NamedTuple
 
 Scope = Literal["module", "class", "function"]
 Function = ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda
 Comprehension = ast.ListComp | ast.SetComp | ast.DictComp | ast.GeneratorExp
+FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
+COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
+DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
+IMPORTS = (ast.Import, ast.ImportFrom)
+SCOPES = (*FUNCTIONS, *COMPREHENSIONS, ast.ClassDef)
+"""Tuples, since isinstance() is asked a hundred thousand times."""
 LOOKS = ("getattr", "hasattr", "setattr", "delattr")
 BLIND = ("globals", "locals", "vars", "dir", "eval", "exec", "__dict__", "AttributeError")
 """Whoever says these may come to any name, or does something else where a name is not there."""
@@ -41,13 +47,15 @@ class Module:
             self.tree = ast.parse(text)
         except SyntaxError as error:
             raise Unclear(name, error.lineno or 0, error.msg) from None
-        for node in ast.walk(self.tree):
+        self.nodes = inside(self.tree)
+        """Every node, from the outside in."""
+        for node in self.nodes:
             _refuse(name, node)
         self.modules = frozenset(modules)
         self.is_package = any(other.startswith(name + ".") for other in self.modules)
-        self.scopes = dict(_scopes(self.tree))
-        texts = [node for node in ast.walk(self.tree) if isinstance(node, ast.JoinedStr)]
-        self.in_f_strings = {id(inner) for text in texts for inner in ast.walk(text)}
+        self.scopes = _scopes(self.tree)
+        texts = [node for node in self.nodes if isinstance(node, ast.JoinedStr)]
+        self.in_f_strings = {id(inner) for text in texts for inner in inside(text)}
         self._data = text.encode()
         self._lines = [0]
         for line in text.split("\n"):
@@ -58,7 +66,7 @@ class Module:
 
     def names(self, *scopes: Scope) -> Iterator[ast.Name]:
         """Every Name that belongs to one of ``scopes``."""
-        for node in ast.walk(self.tree):
+        for node in self.nodes:
             if isinstance(node, ast.Name) and self.scopes[id(node)] in scopes:
                 yield node
 
@@ -69,7 +77,7 @@ class Module:
     def looked_up(self) -> set[str]:
         """The names that getattr() and its like are given. Where one is computed, every string could be it."""
         found = set()
-        for node in ast.walk(self.tree):
+        for node in self.nodes:
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in LOOKS:
                 what = node.args[1] if len(node.args) > 1 else None
                 if isinstance(what, ast.Constant) and isinstance(what.value, str):
@@ -80,7 +88,7 @@ class Module:
 
     def strings(self) -> set[str]:
         """Every string literal, docstrings too."""
-        return {n.value for n in ast.walk(self.tree) if isinstance(n, ast.Constant) and isinstance(n.value, str)}
+        return {n.value for n in self.nodes if isinstance(n, ast.Constant) and isinstance(n.value, str)}
 
     # -- imports ---------------------------------------------------------------------------------------------------
 
@@ -104,7 +112,7 @@ class Module:
     def imported(self) -> dict[str, Origin]:
         """Ours, by the name they have here; imports inside functions are no names of the module."""
         found = {}
-        for node in ast.walk(self.tree):
+        for node in self.nodes:
             if isinstance(node, ast.ImportFrom) and self.scopes[id(node)] == "module":
                 for alias in node.names:
                     origin = self.origin(node, alias.name)
@@ -168,17 +176,37 @@ def _refuse(module: str, node: ast.AST) -> None:
         raise Unclear(module, getattr(node, "lineno", 0), type(node).__name__)
 
 
-def target_names(node: ast.AST) -> set[str]:
+def children(node: ast.AST) -> list[ast.AST]:
+    """As ast.iter_child_nodes() gives them, but for what only says load or store, or which operator it is."""
+    found: list[ast.AST] = []
+    for name in node._fields:
+        value = getattr(node, name, None)
+        if isinstance(value, list):
+            found += [item for item in value if isinstance(item, ast.AST)]
+        elif isinstance(value, ast.AST) and value._fields:
+            found.append(value)
+    return found
+
+
+def inside(tree: ast.AST) -> list[ast.AST]:
+    """``tree`` and everything below it, from the outside in."""
+    found = [tree]
+    for node in found:  # which grows meanwhile
+        found += children(node)
+    return found
+
+
+def target_names(node: ast.AST) -> Collection[str]:
     """What ``node``, which is no scope of its own, binds by itself."""
-    if isinstance(node, ast.Name) and not isinstance(node.ctx, ast.Load):
-        return {node.id}
-    if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
-        return {node.name}
-    if isinstance(node, ast.Import | ast.ImportFrom):
+    if isinstance(node, ast.Name):
+        return () if isinstance(node.ctx, ast.Load) else (node.id,)
+    if isinstance(node, DEFINITIONS):
+        return (node.name,)
+    if isinstance(node, IMPORTS):
         return {(alias.asname or alias.name).split(".")[0] for alias in node.names}
     if isinstance(node, ast.ExceptHandler) and node.name:
-        return {node.name}
-    return set()
+        return (node.name,)
+    return ()
 
 
 def parameters(node: Function) -> list[ast.arg]:
@@ -191,55 +219,58 @@ def parameters(node: Function) -> list[ast.arg]:
 def bound(nodes: Iterable[ast.AST]) -> set[str]:
     """The names that statements bind in the scope they stand in."""
     found: set[str] = set()
-    for node in nodes:
-        found |= target_names(node)
-        if not isinstance(node, Function | Comprehension | ast.ClassDef):
-            found |= bound(ast.iter_child_nodes(node))
+    open_ones = list(nodes)
+    for node in open_ones:  # which grows meanwhile
+        found.update(target_names(node))
+        if not isinstance(node, SCOPES):
+            open_ones += children(node)
     return found
 
 
 def declared(nodes: Iterable[ast.AST]) -> set[str]:
     """The names that a function's statements call global."""
     found: set[str] = set()
-    for node in nodes:
+    open_ones = list(nodes)
+    for node in open_ones:  # which grows meanwhile
         if isinstance(node, ast.Global):
-            found |= set(node.names)
-        if not isinstance(node, Function | ast.ClassDef):
-            found |= declared(ast.iter_child_nodes(node))
+            found.update(node.names)
+        if not isinstance(node, FUNCTIONS) and not isinstance(node, ast.ClassDef):
+            open_ones += children(node)
     return found
 
 
 _Frame = tuple[Scope, set[str], set[str]]
 
 
-def _scopes(tree: ast.Module) -> Iterator[tuple[int, Scope]]:
-    """(id of node, the scope that it belongs to): names where they are bound, everything else where it stands."""
-    for node in tree.body:
-        yield from _walk(node, (("module", bound(tree.body), set()),))
+def _scopes(tree: ast.Module) -> dict[int, Scope]:
+    """id of node -> the scope that it belongs to: names where they are bound, everything else where it stands."""
+    found: dict[int, Scope] = {}
+    _walk(tree.body, (("module", bound(tree.body), set()),), found)
+    return found
 
 
-def _walk(node: ast.AST, frames: tuple[_Frame, ...]) -> Iterator[tuple[int, Scope]]:
-    yield id(node), _owner(node.id, frames) if isinstance(node, ast.Name) else frames[-1][0]
-    if isinstance(node, Function):
-        inside: list[ast.AST] = list(node.body) if isinstance(node.body, list) else [node.body]
-        for child in ast.iter_child_nodes(node):
-            if child not in inside:
-                yield from _walk(child, frames)
-        names = bound(inside) | {arg.arg for arg in parameters(node)}
-        yield from _walk_all(inside, (*frames, ("function", names - declared(inside), declared(inside))))
-    elif isinstance(node, ast.ClassDef):
-        yield from _walk_all([*node.decorator_list, *node.bases], frames)
-        yield from _walk_all(node.body, (*frames, ("class", bound(node.body), set())))
-    elif isinstance(node, Comprehension):
-        targets = bound([generator.target for generator in node.generators])
-        yield from _walk_all(ast.iter_child_nodes(node), (*frames, ("function", targets, set())))
-    else:
-        yield from _walk_all(ast.iter_child_nodes(node), frames)
-
-
-def _walk_all(nodes: Iterable[ast.AST], frames: tuple[_Frame, ...]) -> Iterator[tuple[int, Scope]]:
+def _walk(nodes: Iterable[ast.AST], frames: tuple[_Frame, ...], found: dict[int, Scope]) -> None:
+    here = frames[-1][0]
     for node in nodes:
-        yield from _walk(node, frames)
+        if isinstance(node, ast.Name):
+            found[id(node)] = _owner(node.id, frames)
+            continue
+        found[id(node)] = here
+        if isinstance(node, FUNCTIONS):
+            body: list[ast.AST] = list(node.body) if isinstance(node.body, list) else [node.body]
+            of_body = {id(statement) for statement in body}
+            _walk([child for child in children(node) if id(child) not in of_body], frames, found)
+            names = bound(body) | {arg.arg for arg in parameters(node)}
+            outer = declared(body)
+            _walk(body, (*frames, ("function", names - outer, outer)), found)
+        elif isinstance(node, ast.ClassDef):
+            _walk([*node.decorator_list, *node.bases], frames, found)
+            _walk(node.body, (*frames, ("class", bound(node.body), set())), found)
+        elif isinstance(node, COMPREHENSIONS):
+            targets = bound([generator.target for generator in node.generators])
+            _walk(children(node), (*frames, ("function", targets, set())), found)
+        else:
+            _walk(children(node), frames, found)
 
 
 def _owner(name: str, frames: tuple[_Frame, ...]) -> Scope:

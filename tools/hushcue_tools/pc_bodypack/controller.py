@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from ..firmware import use
-from . import crypto
+from . import crypto, kept_ceiling
 from .audio import clock_ms
 from .settings import Settings
 from .words import WORDS
@@ -17,6 +17,7 @@ from hushcue_bodypack import control as firmware_control  # noqa: E402 - importa
 from hushcue_bodypack import telemetry  # noqa: E402
 from hushcue_bodypack.mqtt import Client  # noqa: E402
 from hushcue_bodypack.mqtt_conversation import Conversation, Message  # noqa: E402
+from hushcue_bodypack.tracing import Tracing  # noqa: E402
 from hushcue_bodypack.trust import Trust  # noqa: E402
 
 TURN_S = 0.05
@@ -46,6 +47,7 @@ class Controller:
         self._told_session: int | None = None
         self._told_down = False
         self._turns = 0
+        self._tracing: Tracing | None = None
         trusted = Trust(settings.id, settings.key, crypto.hmac_sha256)
         self.control = firmware_control.Control(identity, session, dict, trusted, clock_ms())
         conversation = Conversation(settings.id, settings.id, settings.password, will=self.control.will())
@@ -67,7 +69,10 @@ class Controller:
             if here:  # a network that is gone for a moment is no new address
                 self.control.address(here, clock_ms())
         self._turns += 1
-        self.control.tick(clock_ms(), self._client.conversation.queued)
+        queued = self._client.conversation.queued
+        self.control.tick(clock_ms(), queued)
+        if self._tracing is not None and not self._tracing.step(clock_ms(), queued):
+            self._tracing = None
         self._act()
         self._tell()
 
@@ -83,10 +88,30 @@ class Controller:
 
     def _act(self) -> None:
         while (action := self.control.take_action()) is not None:
-            if action.kind == firmware_control.RESTART:
-                self.restart = True
+            if action.kind == firmware_control.ERRAND:
+                getattr(self, f"_{action.topic}")(action.payload)
             else:
                 self._client.publish(action.topic, action.payload, action.qos, action.retain, action.newest_only)
+
+    def _restart(self, _order: Any) -> None:
+        self.restart = True
+
+    def _update(self, _order: Any) -> None:
+        self.control.tell_update("refused no_loader")  # it runs what is installed here
+
+    def _trace(self, order: Any) -> None:
+        if self._tracing is None:
+            self._tracing = Tracing(self.control, self.control.session, order, clock_ms())
+
+    def _ceiling(self, _order: Any) -> None:
+        settings = self._settings
+        if settings.config is not None:
+            try:
+                kept_ceiling.keep(settings.config, settings.key.hex(), self._identity.ceiling_db)
+            except OSError as error:
+                self.control.set_fault(f"ceiling not kept: {error.strerror}", clock_ms())
+                return
+        self.control.tell_hello(clock_ms())
 
     def _on_message(self, message: Message) -> None:
         self.control.message(message.topic, message.payload, message.retain, clock_ms())

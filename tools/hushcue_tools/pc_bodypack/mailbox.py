@@ -131,6 +131,7 @@ class RemoteSession:
         self._peak = 0
         self._fates: Any = fates.Fates()
         self._next: tuple[int, int] | None = None
+        self._trace: Any = None
 
     def __getattr__(self, name: str) -> Any:
         """``state``, a counter or a measure, as of the newest snapshot."""
@@ -160,7 +161,9 @@ class RemoteSession:
         self._fates.taken()
 
     def begin(self, document: Mapping[str, object], keys: tuple[bytes, bytes] | None, now_ms: int) -> None:
-        """Begin or revise the session of a checked document."""
+        """Begin or revise the session of a checked document. A new one has no trace, as the session's own."""
+        if keys is not None:
+            self._trace = None
         self._mailbox.orders.append(("begin", (document, keys, now_ms)))
 
     def end(self, now_ms: int) -> None:
@@ -170,6 +173,20 @@ class RemoteSession:
     def identify(self, now_ms: int) -> None:
         """Beep."""
         self._mailbox.orders.append(("identify", (now_ms,)))
+
+    def lower_ceiling(self, ceiling_db: float) -> None:
+        """A lower peak limit, dBFS."""
+        self._mailbox.orders.append(("lower_ceiling", (ceiling_db,)))
+
+    @property
+    def trace(self) -> Any:
+        """What the session tells of its packets, or None."""
+        return self._trace
+
+    @trace.setter
+    def trace(self, trace: Any) -> None:
+        self._trace = trace
+        self._mailbox.orders.append(("__setattr__", ("trace", trace)))
 
     def set_volume_db(self, volume_db: float) -> None:
         """The volume -60..+12 dB."""

@@ -10,8 +10,8 @@ import signal
 import sys
 import threading
 import time
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass, field, replace
+from typing import Any, cast
 
 from hushcue_words import EXIT_MISSING, EXIT_OK
 
@@ -46,6 +46,7 @@ def run(args: argparse.Namespace) -> int:
     facts: dict[str, object] = {}
     try:
         while run_once(wanted, dac, stop, deadline, facts):
+            wanted = replace(wanted, ceiling_db=cast(float, facts["ceiling_db"]))
             say(WORDS.say("restarting", id=wanted.id))
     finally:
         dac.close({"id": wanted.id, **facts})
@@ -129,6 +130,7 @@ def run_once(wanted: Settings, dac: Any, stop: Stop, deadline: float | None, fac
         receiver.close()
         counters = ("received", "lost", "late", "duplicate", "rejected", "concealed", "underruns")
         facts.update({name: getattr(session, name) for name in counters})
+        facts["ceiling_db"] = identity.ceiling_db
         facts["cpu_wait_percent"] = thread.cpu_wait_percent
         facts["latest_wake_ms"] = round(thread.latest_wake_ns / 1e6, 3)
         told = ("received", "lost", "late", "concealed", "underruns")

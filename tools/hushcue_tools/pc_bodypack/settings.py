@@ -34,6 +34,8 @@ class Settings:
     wav: Path | None = None
     device: str | int | None = None
     audible: bool = True
+    config: Path | None = None
+    """beside which a lower ceiling is kept; None: until the program ends"""
     seconds: float | None = None
 
 
@@ -90,13 +92,21 @@ def read(args: argparse.Namespace) -> Settings:
         password=checked["broker.password"],
         key=bytes.fromhex(checked["key"]),
         port=port or 0,
-        ceiling_db=float(checked["audio.ceiling_db"]),
+        ceiling_db=_ceiling_db(args.config, checked["key"], float(checked["audio.ceiling_db"])),
         descriptors=checked["audio.descriptors"],
         wav=args.wav,
         device=device,
         audible=args.wav is None or args.device is not None,
+        config=args.config,
         seconds=args.seconds,
     )
+
+
+def _ceiling_db(config: Path | None, key: str, config_db: float) -> float:
+    """The one that was kept, where it is lower."""
+    from .kept_ceiling import kept
+
+    return config_db if config is None else kept(config, key, config_db)
 
 
 def _document(args: argparse.Namespace) -> dict[str, Any]:
