@@ -18,6 +18,7 @@ from .config_reader import Reader
 from .config_recordings import Recordings, read_recordings
 from .config_remote import MqttControl, Osc, read_mqtt_control, read_osc
 from .config_shows import Phone, ShowEntry, check_names, read_language, read_phone, read_show, read_shows
+from .config_updates import Updates, read_updates
 from .config_webrtc import WebrtcEntry, read_webrtc
 from .core.bodypack import MAX_VOLUME_DB, MIN_VOLUME_DB
 from .core.commands import MAX_GAIN_DB, MIN_GAIN_DB, Encoding
@@ -158,6 +159,7 @@ class Config:
     recordings: Recordings = field(default_factory=Recordings)
     osc: Osc = field(default_factory=Osc)
     mqtt_control: MqttControl = field(default_factory=MqttControl)
+    updates: Updates = field(default_factory=Updates)
     private_tone: bool = True
 
     def hosts(self) -> tuple[Bodypack | Phone, ...]:
@@ -209,6 +211,7 @@ def read(document: object, base: Path) -> Config:
         webrtc=read_webrtc(top.table("webrtc")),
         recordings=read_recordings(top.table("recordings")),
         osc=read_osc(top.table("osc")),
+        updates=read_updates(top.table("updates")),
         private_tone=private_tone,
     )
     readers = top.tables("bodypacks")

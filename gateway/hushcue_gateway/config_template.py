@@ -78,6 +78,13 @@ listen = "0.0.0.0"              # bodypacks reach it over Wi-Fi; every account h
 # most_sessions = 128
 # most_per_person = 8
 
+[updates]                       # firmware over the air / 无线升级
+# host = "0.0.0.0"              # bodypacks fetch here, only while a roll-out goes on / 仅升级期间开放
+# port = 8590
+# address = ""                  # what bodypacks are told; "": found out / 告知腰包的地址，留空自动判断
+# at_once = 1                   # bodypacks at a time / 同时升级的数量
+# rate_kb = 200                 # kB in a second for all together / 总下载速率上限
+
 [osc]                           # keys of OSC programs: Bitfocus Companion, TouchOSC / OSC 遥控
 # enabled = false
 # listen = "127.0.0.1"

@@ -27,6 +27,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--into", type=Path, metavar="FILE", help=WORDS.say("key_help_into"))
     parser.add_argument("--new", action="store_true", help=WORDS.say("key_help_new"))
+    parser.add_argument("--json", action="store_true", help=WORDS.say("key_help_json"))
 
 
 def run(args: argparse.Namespace) -> int:
@@ -35,7 +36,13 @@ def run(args: argparse.Namespace) -> int:
         config = load(args.config)
         if getattr(args, "language", None) is None:
             choose_language(None if config.language == "auto" else config.language)
-        for line in provide(config, args.id, args.into, args.new):
+        said = provide(config, args.id, args.into, args.new)
+        if args.json:
+            key = kept_keys(open_store(config.keys, private_folder(config.state_dir), config.studio), [args.id])[
+                args.id
+            ]
+            said = [json.dumps({"id": args.id, "key": key_id(key), "studio": config.studio})]
+        for line in said:
             print(line)
     except Trouble as trouble:
         return complain(trouble)

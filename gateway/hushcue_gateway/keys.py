@@ -48,8 +48,11 @@ class KeyStore(Protocol):
     def write(self, keys: dict[str, bytes]) -> None:
         """Keep these, and those of others that are there already."""
 
+    def remove(self, bodypack: str) -> None:
+        """Keep its key no longer; nothing where there is none."""
+
     def stamp(self) -> object:
-        """Something that is another after every ``write``, whoever wrote."""
+        """Something that is another after every change, whoever wrote."""
 
 
 class FileStore:
@@ -63,12 +66,19 @@ class FileStore:
         return {name: everything[name] for name in bodypacks if name in everything}
 
     def write(self, keys: dict[str, bytes]) -> None:
-        together = {**self._everything(), **keys}
-        document = {name: key.hex() for name, key in sorted(together.items())}
-        private_file(self._path, json.dumps(document, indent=1) + "\n")
+        self._write({**self._everything(), **keys})
+
+    def remove(self, bodypack: str) -> None:
+        everything = self._everything()
+        if everything.pop(bodypack, None) is not None:
+            self._write(everything)
 
     def stamp(self) -> object:
         return _stamp(self._path)
+
+    def _write(self, keys: dict[str, bytes]) -> None:
+        document = {name: key.hex() for name, key in sorted(keys.items())}
+        private_file(self._path, json.dumps(document, indent=1) + "\n")
 
     def _everything(self) -> dict[str, bytes]:
         try:
@@ -125,6 +135,14 @@ class KeyringStore:
                 raise self._trouble(error) from None
         private_file(self._changed, secrets.token_hex(8) + "\n")
 
+    def remove(self, bodypack: str) -> None:
+        try:
+            if self._keyring.get_password(self._service, bodypack) is not None:
+                self._keyring.delete_password(self._service, bodypack)
+        except self._errors as error:
+            raise self._trouble(error) from None
+        private_file(self._changed, secrets.token_hex(8) + "\n")
+
     def stamp(self) -> object:
         return _stamp(self._changed)
 
@@ -152,7 +170,7 @@ class KeyRing:
 
     def __init__(self, store: KeyStore, bodypacks: Iterable[str], log: Log):
         self._store = store
-        self._ids = tuple(bodypacks)
+        self._ids = list(bodypacks)
         self._log = log
         self._stamp: object = None
 
@@ -163,6 +181,27 @@ class KeyRing:
         for key in keys.values():
             self._log.hide(key.hex())
         return keys
+
+    def admit(self, bodypack: str) -> bytes:
+        """The key of one more: the one it has, or one made now. Raises Trouble."""
+        key = kept_keys(self._store, [bodypack])[bodypack]
+        self._log.hide(key.hex())
+        if bodypack not in self._ids:
+            self._ids.append(bodypack)
+        return key
+
+    def replace(self, bodypack: str) -> bytes:
+        """A new key instead of the one it has. Raises Trouble."""
+        key = new_key()
+        self._log.hide(key.hex())
+        self._store.write({bodypack: key})
+        return key
+
+    def dismiss(self, bodypack: str) -> None:
+        """Keep its key no longer. May be called twice. Raises Trouble."""
+        if bodypack in self._ids:
+            self._ids.remove(bodypack)
+        self._store.remove(bodypack)
 
     def news(self) -> dict[str, bytes]:
         """All of them when somebody has changed one since they were read, else none. What is wrong is logged."""

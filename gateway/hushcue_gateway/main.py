@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from hushcue_words import EXIT_BUG, EXIT_OK, EXIT_USAGE, Trouble, choose_language, complain
 
+from .bodypacks.words import WORDS as BODYPACK_WORDS
 from .broker.words import WORDS as BROKER_WORDS
 from .capture.words import WORDS as CAPTURE_WORDS
 from .config import Config, load
@@ -27,6 +28,8 @@ from .remote.words import WORDS as REMOTE_WORDS
 from .state_dir import TOKEN_FILE
 from .store.words import WORDS as STORE_WORDS
 from .talk_words import WORDS as TALK_WORDS
+from .traces.words import WORDS as TRACE_WORDS
+from .updates.words import WORDS as UPDATE_WORDS
 from .witness.words import WORDS as WITNESS_WORDS
 from .words import WORDS
 
@@ -34,7 +37,7 @@ if TYPE_CHECKING:
     from .control import Control
     from .web.server import Server
 
-MORE_WORDS = (PHONE_WORDS, REMOTE_WORDS, STORE_WORDS, WITNESS_WORDS)
+MORE_WORDS = (BODYPACK_WORDS, PHONE_WORDS, REMOTE_WORDS, STORE_WORDS, TRACE_WORDS, UPDATE_WORDS, WITNESS_WORDS)
 SIGNALS = ("SIGINT", "SIGTERM", "SIGBREAK")
 CATALOGUES = (WORDS, BROKER_WORDS, NOTICES, REFUSALS, WHY, CAPTURE_WORDS, PEOPLE_WORDS, TALK_WORDS, *MORE_WORDS)
 """Of everything that the log says."""
@@ -116,7 +119,8 @@ async def serve(config: Config, log: Log, tell_ready: Callable[[dict[str, object
             links = await welcome_links(control, server)
             first = links[0] if links else None
             ready = {**control.readiness(), "http": server.url, "https": server.https_url, "welcome": first}
-            log.info("ready", http=ready["http"], broker=control.parts.mqtt.address, bodypacks=len(config.bodypacks))
+            known = len(control.parts.bodypacks.roster.views())
+            log.info("ready", http=ready["http"], broker=control.parts.mqtt.address, bodypacks=known)
             if config.http.token is None:
                 log.info("token_kept", path=config.state_dir / TOKEN_FILE)
             if tell_ready is not None:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import asyncio
 import secrets
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
-from .broker import Mosquitto
+from .broker import Mosquitto, Refused
 from .config import GATEWAY_USER, Config
 from .logs import Log
 from .mqtt import Arrival, BrokerAddress, Link
@@ -32,6 +32,10 @@ class MqttDesk(BasePart):
         self._reader: asyncio.Task[None] | None = None
         self._hearers: list[Callable[[Arrival], None]] = []
         self._topics: list[str] = []
+        self.kept_accounts: Callable[[], Mapping[str, str]] = dict
+        """account -> ``password_hash`` that counts before what the file says; asked when the broker starts"""
+        self.turned_away: Callable[[Refused], None] = lambda _: None
+        """told of everybody whom our own broker did not let in"""
 
     def hear(self, hearer: Callable[[Arrival], None], *topics: str) -> None:
         """``hearer`` is told whatever arrives, and what the broker has under ``topics`` too. Before ``open``."""
@@ -53,7 +57,15 @@ class MqttDesk(BasePart):
         control = self._config.mqtt_control
         if control.enabled and control.password is not None:
             accounts[CONTROLLER_USER] = control.password
-        self._broker = Mosquitto(settings, self._config.studio, accounts, self._config.state_dir, self._log)
+        self._broker = Mosquitto(
+            settings,
+            self._config.studio,
+            accounts,
+            self._config.state_dir,
+            self._log,
+            self.kept_accounts(),
+            lambda refused: self.turned_away(refused),
+        )
         await self._broker.start()
         self._address = BrokerAddress(*self._broker.address, GATEWAY_USER, password)
 
@@ -89,6 +101,17 @@ class MqttDesk(BasePart):
     def publish(self, topic: str, payload: bytes, *, qos: int = 1, retain: bool = False) -> bool:
         """Send a document. False when there is no connection: nothing is kept for later."""
         return self._link is not None and self._link.publish(topic, payload, qos=qos, retain=retain)
+
+    def admit(self, account: str, kept: str) -> None:
+        """Let it sign in with the password that ``kept`` was made of, and with no other. Of an external broker we keep
+        no accounts. Raises Trouble."""
+        if self._broker is not None:
+            self._broker.admit(account, kept)
+
+    def dismiss(self, account: str) -> None:
+        """Let it sign in no longer; its connection is cut. May be called twice. Raises Trouble."""
+        if self._broker is not None:
+            self._broker.dismiss(account)
 
     # --- what others may know ---------------------------------------------------------------------------------------
 

@@ -15,8 +15,8 @@ NOTICES = Catalogue(
         ),
         "bodypack_restarted": ("{id}: has restarted", "{id}：已重新启动"),
         "bodypack_unknown": (
-            '{id}: is not in the configuration; to admit it add [[bodypacks]] with id = "{id}"',
-            '{id}：不在配置中；如要接入，请添加 [[bodypacks]] 并写上 id = "{id}"',
+            "{id}: is no bodypack of this studio; register it on the page Bodypacks, or add it to the configuration",
+            "{id}：不是本演播室的腰包；请在“腰包”页面登记，或写进配置文件",
         ),
         "bodypack_no_format": (
             "{id}: offers nothing we can send (encodings {encodings}; frame_ms {frame_ms}; "

@@ -10,6 +10,11 @@ from typing import TYPE_CHECKING, TypeVar
 
 from hushcue_wire import __version__
 
+from .bodypacks.desk import BodypackDesk
+from .bodypacks.live import OwnersRoom
+from .bodypacks.registry import Registry
+from .bodypacks.view import Eye, Others
+from .ceilings import Ceilings
 from .cue_book import CueBook
 from .cue_desk import CueDesk
 from .ducking_desk import DuckingDesk
@@ -37,10 +42,15 @@ from .sound_desk import SoundDesk
 from .source_desk import SourceDesk
 from .store import Database
 from .talk_desk import TalkDesk
+from .traces.desk import TraceDesk
+from .updates.desk import UpdateDesk
+from .updates.shelf import Shelf
 from .web.accounts import account_routes
 from .web.auth import auth_routes
+from .web.bodypacks import bodypack_routes
 from .web.cue_log import cue_log_router
 from .web.ducking import ducking_routes
+from .web.firmware import firmware_routes
 from .web.gate import Gate
 from .web.hosts import host_routes
 from .web.mix import mix_routes
@@ -50,6 +60,8 @@ from .web.phrases import PhraseRoutes
 from .web.preferences import preference_routes
 from .web.shows import show_routes
 from .web.talks import talk_routes
+from .web.traces import trace_routes
+from .web.updates import update_routes
 from .web.whip import whip_router
 from .webrtc_desk import WebrtcDesk
 from .wires import wire
@@ -77,7 +89,8 @@ class Parts:
         self._receipts_part = self._add(ReceiptsPart(self.receipts, self.picture))
 
         # who is who
-        self.shows = self._add(ShowDesk(config, database, log))
+        self.registry = self._add(Registry(database, {each.id: each.password for each in config.bodypacks}))
+        self.shows = self._add(ShowDesk(config, database, log, self.registry.registered))
         self.gate = Gate(self.shows)
         self.people = self._add(People(config.sign_in, database, log, self.gate))
         self.oidc = Oidc(config.oidc, log) if config.oidc.issuer else None
@@ -139,6 +152,20 @@ class Parts:
         self.phones = self._add(PhoneDesk(database, self.shows, self.volumes, self.talks, self.receipts, frame_ms, log))
         self.phrases = self._add(PhraseDesk(config.state_dir, database, self.shows.shows, log))
 
+        self.updates = self._add(
+            UpdateDesk(
+                config.updates,
+                Shelf(folder, __version__),
+                database,
+                self.bodypacks,
+                lambda host: any(host in cue.to for cue in self.receipts.cues.going_on()),
+                log,
+                lambda desk: [update_routes(desk)],
+            )
+        )
+        self.ceilings = self._add(Ceilings(database, self.bodypacks, log))
+        self.traces = self._add(TraceDesk(database, self.bodypacks, log, lambda desk: [trace_routes(desk)]))
+
         # what people see
         sights = Sights(
             config, __version__, self.shows, self.bodypacks, self.mqtt, self.picture, self.receipts, self.talks
@@ -146,6 +173,29 @@ class Parts:
         self.live = self._add(
             LiveHub(sights, self.shows, self.sources, self.cues, self.talks, self.receipts, self.picture, log)
         )
+        others = Others(
+            lambda host: any(cue.state == "talking" for cue in self.receipts.cues.going_on_for(host)),
+            sights.battery_left_min,
+            self.traces.summary,
+            self.traces.tracing,
+            self.ceilings.wanted,
+            self.updates.sight_of,
+        )
+        self.fleet = self._add(
+            BodypackDesk(
+                config,
+                self.registry,
+                self.shows,
+                self.bodypacks,
+                self.mqtt,
+                self.ceilings,
+                database,
+                Eye(self.registry, self.shows, self.bodypacks, others),
+                log,
+                lambda desk: [bodypack_routes(desk, self.owners)],
+            )
+        )
+        self.owners = self._add(OwnersRoom(self.fleet, lambda: self.updates.view.whole(self.updates.rollout), log))
         say_phrase = sayer(self.talks, self.phrases)
         self._add(PhraseRoutes(self.phrases, say_phrase))
         self._add(PhoneRoutes(self.phones, lambda: self.people.places.https))
@@ -180,6 +230,7 @@ class Parts:
                     talk_routes(self.talks, self.cues, say_phrase, self.gate),
                     cue_log_router(self.cue_book, self.receipts, self.recordings),
                     ducking_routes(self.ducking, self.people),
+                    firmware_routes(self.updates.shelf),
                 ]
             )
         )

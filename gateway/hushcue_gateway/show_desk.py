@@ -6,7 +6,7 @@ something changed gives ``on_change`` a callback.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Any, TypeVar
 
 from sqlalchemy import delete, select
@@ -29,13 +29,17 @@ Result = TypeVar("Result")
 
 class ShowDesk(BasePart):
     """Raises Trouble for what people ask wrongly. Changes count at once and are stored in a moment: what the disk does
-    not take is told by the store and tried again, and the show goes on meanwhile."""
+    not take is told by the store and tried again, and the show goes on meanwhile. registered: bodypacks that people
+    made here, asked once the store is open."""
 
-    def __init__(self, config: Config, database: Database, log: Log):
+    def __init__(
+        self, config: Config, database: Database, log: Log, registered: Callable[[], Collection[str]] = frozenset
+    ):
         self.directory = Directory()
         self._config = config
         self._database = database
         self._log = log
+        self._registered = registered
         self._hearers: list[Callable[[], None]] = []
         self._leaving: list[Callable[[str], None]] = []
         declared_shows, declared_hosts = declared(config)
@@ -44,6 +48,10 @@ class ShowDesk(BasePart):
     async def start(self) -> None:
         self.directory = await self._database.run(read)
         self.directory.declare(*declared(self._config))
+        registered = self._registered()
+        for host in list(self.directory.hosts.values()):
+            if host.kind == "bodypack" and host.declared is None and host.id not in registered:
+                del self.directory.hosts[host.id]  # nothing else is known of it
         self._changed()
 
     def on_change(self, hear: Callable[[], None]) -> None:
@@ -117,6 +125,15 @@ class ShowDesk(BasePart):
         if any(source.show == show for source in self._config.sources):
             raise WORDS.trouble("show_declared", id=show)
         self._change(lambda: self.directory.remove_show(show))
+
+    def check_new(self, host: Host) -> None:
+        """Raise what ``add_host`` would."""
+        self._do(lambda: self.directory.check_new(host))
+
+    def add_host(self, host: Host) -> Host:
+        """Somebody with a bodypack that was registered."""
+        self._change(lambda: self.directory.add_host(host))
+        return host
 
     def add_phone(self, host: Host) -> Host:
         """Somebody whose phone is to be the earpiece."""

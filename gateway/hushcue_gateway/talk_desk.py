@@ -265,10 +265,16 @@ class TalkDesk(BasePart):
             self.acknowledged(notice.bodypack)
 
     def _host_gone(self, host: str) -> None:
-        """What is said to a host that leaves its show ends for all it was said to: nobody hears another show."""
+        """What is said to a host that leaves its show for another ends for all it was said to: nobody hears another
+        show. Of one that is gone altogether the others go on hearing."""
         self.calls.forget(host)
+        self.end_talks_to(host, alone=host not in self._shows.directory.hosts)
+
+    def end_talks_to(self, host: str, alone: bool = False) -> None:
+        """What is said to this host ends; alone: only what is said to nobody else who is still here."""
+        hosts = self._shows.directory.hosts
         for cue in self._cues.log.going_on():
-            if host in cue.to:
+            if host in cue.to and not (alone and any(other in hosts for other in cue.to if other != host)):
                 self._cues.stop_cue(cue.id)
 
     def _tell(self, host: str) -> None:

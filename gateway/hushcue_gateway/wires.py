@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Mapping
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,8 @@ from .people.clock import now_ms
 from .phone_words import WORDS as PHONE_WORDS
 from .talk_desk import Asker
 from .talk_words import WORDS as TALK_WORDS
+from .traces.words import WORDS as TRACE_WORDS
+from .updates.words import WORDS as UPDATE_WORDS
 from .webrtc.words import WORDS as WEBRTC_WORDS
 from .words import WORDS
 
@@ -26,6 +29,8 @@ def wire(parts: Parts) -> None:
     _phrases(parts)
     _webrtc(parts)
     _witness(parts)
+    _updates(parts)
+    _fleet(parts)
     parts.live.sights.gains_at = parts.mix.at
     _ducking(parts)
 
@@ -112,6 +117,43 @@ def _witness(parts: Parts) -> None:
 
     parts.witness.on_change(changed)
     parts.live.on_open(tell)
+
+
+def _updates(parts: Parts) -> None:
+    """Where each bodypack of a show is on its way to another firmware."""
+
+    def tell(show: str) -> None:
+        parts.live.put(show, "updates", "", parts.updates.state(list(parts.shows.hosts_of(show))))
+
+    def changed() -> None:
+        for show in parts.shows.shows():
+            tell(show)
+        parts.owners.touch()
+
+    def note(code: str, facts: Mapping[str, object], level: str, host: str) -> None:
+        known = parts.shows.show_of_host(host) if host else None
+        for show in [known] if known else parts.shows.shows():
+            parts.live.event(show, UPDATE_WORDS, code, facts, level, host=host or None)
+
+    parts.updates.changed = changed
+    parts.updates.note = note
+    parts.live.on_open(tell)
+
+
+def _fleet(parts: Parts) -> None:
+    """Bodypacks that come and go, and who looks at all of them."""
+
+    def note(code: str, facts: Mapping[str, object], level: str, host: str) -> None:
+        show = parts.shows.show_of_host(host)
+        if show:
+            parts.live.event(show, TRACE_WORDS, code, facts, level, host=host)
+
+    parts.traces.note = note
+    parts.fleet.enter.append(parts.talks.end_talks_to)
+    parts.fleet.leave += [parts.updates.gone, parts.traces.forget, parts.live.sights.forget]
+    parts.traces.on_change(parts.owners.touch)
+    parts.ceilings.on_change(parts.owners.touch)
+    parts.people.sign_ins.on_ended.append(lambda _: parts.owners.refresh())
 
 
 def _ducking(parts: Parts) -> None:

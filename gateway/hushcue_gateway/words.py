@@ -179,6 +179,7 @@ WORDS = Catalogue(
             "make a new key; the old one is void at once",
             "生成新密钥；旧密钥立即作废",
         ),
+        "key_help_json": ("one JSON object: the public number of the key", "输出一个 JSON 对象：密钥的公开编号"),
         "key_replaced": (
             "{id}: has the new key {name}; its bodypack is silent until it has it too",
             "{id}：已换成新密钥 {name}；腰包写入新密钥之前没有声音",

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import hmac
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -34,7 +35,7 @@ def configuration(listen: str, port: int, passwords: Path, access: Path, run_as:
         "max_queued_messages 0",  # the default of 1000 drops what QoS 1 promised
         f"max_packet_size {MAX_PACKET_BYTES}",
         "set_tcp_nodelay true",
-        "connection_messages false",
+        "connection_messages true",  # who was turned away is read from them: doorbell.py
         "log_dest stderr",
         "log_type error",
         "log_type warning",
@@ -61,12 +62,20 @@ def access_list(studio: str) -> str:
     return "\n".join(lines) + "\n"
 
 
-def password_line(account: str, password: str, salt: bytes, rounds: int = PBKDF2_ROUNDS) -> str:
-    """One line of the password file: PBKDF2-HMAC-SHA512, type "$7$" of mosquitto_passwd."""
+def password_hash(password: str, salt: bytes, rounds: int = PBKDF2_ROUNDS) -> str:
+    """What is kept of a password: PBKDF2-HMAC-SHA512, type "$7$" of mosquitto_passwd. salt: SALT_BYTES at random."""
     digest = hashlib.pbkdf2_hmac("sha512", password.encode(), salt, rounds)
-    return f"{account}:$7${rounds}${base64.b64encode(salt).decode()}${base64.b64encode(digest).decode()}"
+    return f"$7${rounds}${base64.b64encode(salt).decode()}${base64.b64encode(digest).decode()}"
 
 
-def password_file(accounts: Mapping[str, str], salts: Mapping[str, bytes]) -> str:
-    """The whole file; ``salts`` has SALT_BYTES random bytes for each account."""
-    return "".join(password_line(name, password, salts[name]) + "\n" for name, password in accounts.items())
+def is_of(password: str, kept: str) -> bool:
+    """Whether ``kept`` was made of this password."""
+    parts = kept.split("$")
+    if len(parts) != 5 or parts[1] != "7" or not parts[2].isdecimal():
+        return False
+    return hmac.compare_digest(password_hash(password, base64.b64decode(parts[3]), int(parts[2])), kept)
+
+
+def password_file(hashes: Mapping[str, str]) -> str:
+    """The whole file. hashes: account -> ``password_hash`` of its password."""
+    return "".join(f"{account}:{kept}\n" for account, kept in hashes.items())

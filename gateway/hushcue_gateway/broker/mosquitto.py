@@ -10,7 +10,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from hushcue_words import EXIT_MISSING, Trouble
@@ -19,7 +19,8 @@ from .. import ports
 from ..config import Broker
 from ..logs import Log
 from ..state_dir import private_file, private_folder
-from .files import SALT_BYTES, access_list, configuration, password_file
+from .doorbell import Doorbell, Refused
+from .files import SALT_BYTES, access_list, configuration, password_file, password_hash
 from .find import find
 from .words import WORDS
 
@@ -30,13 +31,26 @@ FIRST_WAIT_S = 0.2
 LONGEST_WAIT_S = 5.0
 GOOD_LIFE_S = 10.0
 """Having lived this long, the next wait is the shortest again."""
+AGAIN_S = (0.5, 2.0, 10.0)
+"""After this long it is told again to read its files: while it reads them it takes no notice of being told to."""
 KEEPER = Path(__file__).with_name("keeper.py")
 
 
 class Mosquitto:
     """The supervised broker. ``port`` is the one it listens on, also when the configuration said 0."""
 
-    def __init__(self, settings: Broker, studio: str, accounts: Mapping[str, str], state_dir: Path, log: Log):
+    def __init__(
+        self,
+        settings: Broker,
+        studio: str,
+        accounts: Mapping[str, str],
+        state_dir: Path,
+        log: Log,
+        kept: Mapping[str, str] | None = None,
+        turned_away: Callable[[Refused], None] = lambda _: None,
+    ):
+        """accounts: name -> password. kept: name -> ``password_hash``, which counts before a password. turned_away:
+        told of everybody who was not let in."""
         self.port = settings.port
         self.pid = 0
         self.restarts = 0
@@ -44,7 +58,13 @@ class Mosquitto:
         """When this process of it was started, by time.monotonic()."""
         self._settings = settings
         self._studio = studio
-        self._accounts = dict(accounts)
+        hashes = {name: password_hash(text, secrets.token_bytes(SALT_BYTES)) for name, text in accounts.items()}
+        self._hashes = hashes | dict(kept or {})
+        self._turned_away = turned_away
+        self._doorbell = Doorbell()
+        self._answering = False
+        self._told_in_vain = False
+        self._repeats: tuple[asyncio.TimerHandle, ...] = ()
         self._folder = state_dir / "broker"
         self._log = log
         self._program = Path()
@@ -69,8 +89,7 @@ class Mosquitto:
         """Find it, write its files, start it, wait until it answers. Raises Trouble (exit code 3) where it does not."""
         self._program = await asyncio.to_thread(find, self._settings.program)
         private_folder(self._folder)
-        salts = {account: secrets.token_bytes(SALT_BYTES) for account in self._accounts}
-        private_file(self._folder / "passwords", password_file(self._accounts, salts))
+        private_file(self._folder / "passwords", password_file(self._hashes))
         private_file(self._folder / "access", access_list(self._studio))
         for race in range(RACES):
             self.port = self._choose_port()
@@ -83,6 +102,16 @@ class Mosquitto:
                     raise
         self._watcher = asyncio.create_task(self._watch(), name="broker watcher")
 
+    def admit(self, account: str, kept: str) -> None:
+        """From now on it may sign in with the password that ``kept`` was made of, and with no other: whoever is
+        connected with another is cut off. Raises Trouble where the file cannot be written."""
+        self._change({**self._hashes, account: kept})
+
+    def dismiss(self, account: str) -> None:
+        """It may no longer sign in, and its connection is cut. May be called twice. Raises Trouble as ``admit``."""
+        if account in self._hashes:
+            self._change({name: kept for name, kept in self._hashes.items() if name != account})
+
     def replace(self) -> None:
         """End a broker that runs and answers nobody; the watcher starts another. No error when none runs."""
         keeper = self._keeper
@@ -93,12 +122,42 @@ class Mosquitto:
     async def stop(self) -> None:
         """End it. May be called twice, and without start."""
         self._stopping = True
+        self._forget_repeats()
         if self._watcher is not None:
             self._watcher.cancel()
             with contextlib.suppress(asyncio.CancelledError):
                 await self._watcher
             self._watcher = None
         await self._end()
+
+    def _change(self, hashes: dict[str, str]) -> None:
+        private_folder(self._folder)
+        private_file(self._folder / "passwords", password_file(hashes))
+        self._hashes = hashes
+        self._reload()
+        if hasattr(signal, "SIGHUP"):
+            self._forget_repeats()
+            loop = asyncio.get_running_loop()
+            self._repeats = tuple(loop.call_later(after_s, self._reload) for after_s in AGAIN_S)
+
+    def _forget_repeats(self) -> None:
+        for repeat in self._repeats:
+            repeat.cancel()
+        self._repeats = ()
+
+    def _reload(self) -> None:
+        """Let it read its files again. Where there is no signal for that, another one takes its place within a second;
+        sound does not pass through it."""
+        if not self._answering:  # it may have read them already, and a signal that comes too early would end it
+            self._told_in_vain = True
+            return
+        hangup = getattr(signal, "SIGHUP", None)
+        if hangup is None:
+            if self._keeper is not None and self._keeper.stdin is not None:
+                self._keeper.stdin.close()
+            return
+        with contextlib.suppress(OSError):  # it has just ended: the next one reads them anyway
+            os.kill(self.pid, hangup)
 
     def _choose_port(self) -> int:
         listen, port = self._settings.listen, self._settings.port
@@ -137,7 +196,11 @@ class Mosquitto:
             await self._end()
             reason = self._last_line or f"no answer on port {self.port}"
             raise WORDS.trouble("broker_no_start", exit_code=EXIT_MISSING, reason=reason) from None
+        self._answering = True
         self._log.info("broker_started", listen=self._settings.listen, port=self.port, pid=self.pid)
+        if self._told_in_vain:
+            self._told_in_vain = False
+            self._reload()
 
     async def _answers(self, keeper: asyncio.subprocess.Process) -> None:
         """Wait until it takes connections. ConnectionError when it ended instead."""
@@ -163,6 +226,9 @@ class Mosquitto:
             if text:
                 self._last_line = text
                 self._log.debug("broker_says", text=text)
+                refused = self._doorbell.said(text, time.monotonic())
+                if refused is not None:
+                    self._turned_away(refused)
 
     async def _watch(self) -> None:
         """Start it again, each time after a longer wait, for as long as the gateway lives."""
@@ -186,6 +252,7 @@ class Mosquitto:
 
     async def _end(self) -> None:
         keeper, self._keeper = self._keeper, None
+        self._answering = False
         if keeper is not None:
             assert keeper.stdin is not None
             if not keeper.stdin.is_closing():

@@ -55,7 +55,29 @@ class Played:
     """one octet per frame, ``hushcue_wire.fates``"""
 
 
-Action = PublishSession | SendCommand | AddStream | MoveStream | RemoveStream | Notice | Played
+@dataclass(frozen=True, slots=True)
+class Updating:
+    """A bodypack told how far its update is, or what came of it: "fetch 40", "restart", "refused older ..."."""
+
+    bodypack: str
+    at_ns: int
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class Traced:
+    """A piece of a link trace (``hushcue_wire.documents.TRACE``): two octets per packet from number ``first`` on."""
+
+    bodypack: str
+    at_ns: int
+    boot: int
+    trace: str
+    first: int
+    state: str
+    came: bytes
+
+
+Action = PublishSession | SendCommand | AddStream | MoveStream | RemoveStream | Notice | Played | Updating | Traced
 
 NOTICE_CODES: Mapping[str, tuple[str, ...]] = {
     # code: the names of its facts (the bodypack's id is in the notice itself)

@@ -125,6 +125,8 @@ class Bodypack:
     """of the newest signed document"""
     owed_session: bool = False
     """a new session is due as soon as it can be published"""
+    resting: bool = False
+    """its stream was taken away while it is updated; a new session gives it one again"""
     published_ns: int | None = None
     command_number: int = 0
     pending: dict[int, str] = field(default_factory=dict)
@@ -164,7 +166,7 @@ class Bodypack:
             hello=self.hello,
             session=self.session.session if self.session else None,
             revision=self.revision,
-            stream=self.session.stream if self.session else None,
+            stream=self.session.stream if self.session and not self.resting else None,
             status=self.status,
             telemetry=self.telemetry,
             telemetry_ns=self.telemetry_ns,

@@ -174,6 +174,11 @@ class Directory:
 
     def add_host(self, host: Host) -> None:
         """Somebody new."""
+        self.check_new(host)
+        self.hosts[host.id] = host
+
+    def check_new(self, host: Host) -> None:
+        """Raise what ``add_host`` would."""
         self.show(host.show)
         _check_id(host.id)
         if host.id in self.hosts:
@@ -181,7 +186,6 @@ class Directory:
         if len(self.hosts) >= MAX_HOSTS:
             raise DirectoryError("directory_full", most=MAX_HOSTS)
         self._check_host(host)
-        self.hosts[host.id] = host
 
     def change_host(self, host: str, **changes: Any) -> Host:
         """Other values of HOST_FIELDS."""

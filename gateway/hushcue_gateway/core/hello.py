@@ -33,6 +33,14 @@ class Hello:
     depth: int
     """most copies of earlier frames in a datagram that it takes"""
     label: str | None
+    machine: str = ""
+    """what mpy-cross calls its processor, "" where it does not say"""
+    mpy: int = 0
+    """version of the compiled files it takes, 0 where it does not say"""
+    build: str = ""
+    """beginning of the SHA-256 of the manifest of what it runs, "" for what came otherwise than through a slot"""
+    trial: bool = False
+    """whether that has yet to prove good"""
 
     @classmethod
     def of(cls, fields: Mapping[str, object]) -> Hello:
@@ -51,6 +59,10 @@ class Hello:
             key=cast(str, fields["key"]),
             depth=cast(int, fields["depth"]),
             label=cast("str | None", fields["label"]),
+            machine=cast("str | None", fields["machine"]) or "",
+            mpy=cast("int | None", fields["mpy"]) or 0,
+            build=cast("str | None", fields["build"]) or "",
+            trial=bool(fields["trial"]),
         )
 
     def same_format(self, other: Hello) -> bool:

@@ -21,12 +21,13 @@ from __future__ import annotations
 import binascii
 import math
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Literal, cast
 
 from hushcue_wire import documents, topics
 from hushcue_wire.errors import WireError
 
-from .actions import Action, Notice, Played
+from .actions import Action, Notice, Played, SendCommand, Traced, Updating
 from .bodypack import MIN_VOLUME_DB, Bodypack, BodypackConfig, BodypackView, Mark
 from .commands import MoveStream
 from .events import Fact
@@ -40,6 +41,7 @@ REPEAT_NOTICE_NS = 60 * NS_PER_S
 MAX_STRANGERS = 256
 
 Do = Literal["identify", "report", "restart"]
+Ask = Literal["trace", "ceiling"]
 
 
 class Roster:
@@ -70,6 +72,38 @@ class Roster:
         """Ids behind ids, groups and "all"."""
         return resolve(names, {bodypack.config.id: bodypack.config.groups for bodypack in self._bodypacks.values()})
 
+    def __contains__(self, bodypack_id: object) -> bool:
+        """Whether it may be one."""
+        return bodypack_id in self._bodypacks
+
+    def key(self, bodypack_id: str) -> bytes:
+        """The device key in force. KeyError when it is not configured."""
+        return self._bodypacks[bodypack_id].key
+
+    # -- who may be one
+
+    def add(self, config: BodypackConfig) -> None:
+        """One more, from now on. ValueError when there is one of that id."""
+        if config.id in self._bodypacks:
+            raise ValueError(f"{config.id}: is there already")
+        self._strangers.discard(config.id)
+        self._bodypacks[config.id] = Bodypack(config, config.volume_db, config.key)
+
+    def remove(self, bodypack_id: str, now_ns: int) -> list[Action]:
+        """One less: its session ends, and its document is taken back from the broker. KeyError when there is none."""
+        bodypack = self._bodypacks[bodypack_id]
+        actions = self._sessions.end(bodypack) + self._sessions.take_back(bodypack)
+        del self._bodypacks[bodypack_id]
+        self._strangers.add(bodypack_id)  # its last words are no news
+        for key in [key for key in self._said_ns if key[0] == bodypack_id]:
+            del self._said_ns[key]
+        return actions
+
+    def rename(self, bodypack_id: str, label: str, groups: tuple[str, ...]) -> None:
+        """Another name for people, other groups. KeyError when there is none."""
+        bodypack = self._bodypacks[bodypack_id]
+        bodypack.config = replace(bodypack.config, label=label, groups=groups)
+
     # -- what people want; KeyError when the bodypack is not configured
 
     def set_volume(self, bodypack_id: str, volume_db: float, now_ns: int) -> list[Action]:
@@ -93,9 +127,29 @@ class Roster:
         """identify: play a tone; report: telemetry now; restart: the firmware starts again."""
         return self._sessions.command(self._bodypacks[bodypack_id], do, now_ns)
 
+    def ask(self, bodypack_id: str, do: Ask, now_ns: int, **fields: object) -> list[Action]:
+        """trace: tell when packets come; ceiling: a lower one. ``fields`` go with it (``documents.COMMAND``)."""
+        return self._sessions.command(self._bodypacks[bodypack_id], do, now_ns, **fields)
+
     def rekey(self, bodypack_id: str, now_ns: int) -> list[Action]:
         """Another session with keys of its own instead of the present one, now or when the broker link is back."""
         return self._renew(self._bodypacks[bodypack_id], now_ns)
+
+    def update(self, bodypack_id: str, order: Mapping[str, object], now_ns: int) -> list[Action]:
+        """Let it fetch another firmware; ``order``: the fields that go with it (``documents.COMMAND``). Its stream
+        stops first: it writes flash only while it is silent, and a stream always sends."""
+        bodypack = self._bodypacks[bodypack_id]
+        actions = self._sessions.command(bodypack, "update", now_ns, **order)
+        sent = any(isinstance(action, SendCommand) for action in actions)
+        return (self._sessions.rest(bodypack) if sent else []) + actions
+
+    def wake(self, bodypack_id: str, now_ns: int) -> list[Action]:
+        """Give it its stream again, whatever became of its update: a new session, now or when the link is back."""
+        bodypack = self._bodypacks[bodypack_id]
+        if not bodypack.resting or bodypack.session is None:
+            return []
+        bodypack.owed_session = True
+        return self._sessions.begin(bodypack, now_ns) if self._sessions.link_up else []
 
     def set_key(self, bodypack_id: str, key: bytes, now_ns: int) -> list[Action]:
         """The device key was replaced: the stream under the old one ends; a bodypack that holds the new one goes on."""
@@ -132,7 +186,7 @@ class Roster:
         return actions
 
     def _renew(self, bodypack: Bodypack, now_ns: int) -> list[Action]:
-        if bodypack.session is None:
+        if bodypack.session is None or (bodypack.resting and not bodypack.owed_session):
             return []
         bodypack.owed_session = True
         return self._sessions.begin(bodypack, now_ns) if self._sessions.link_up else []
@@ -187,7 +241,8 @@ class Roster:
             bodypack.counts.stale += 1
             return []
         actions = self._heard(bodypack, now_ns)
-        return actions + (self._telemetry if kind == "telemetry" else self._event)(bodypack, fields, now_ns)
+        hear = {"telemetry": self._telemetry, "event": self._event, "trace": self._traced}[kind]
+        return actions + hear(bodypack, fields, now_ns)
 
     # -- documents
 
@@ -204,7 +259,7 @@ class Roster:
         if session is None or bodypack.owed_session or not before.same_format(hello):
             return actions + self._sessions.begin(bodypack, now_ns)
         address = (hello.ip, hello.port)
-        if address != (before.ip, before.port):
+        if address != (before.ip, before.port) and not bodypack.resting:
             actions.append(MoveStream(session.stream.id, address))
             actions.append(bodypack.notice("bodypack_moved", now_ns, ip=hello.ip, port=hello.port))
         return actions + self._sessions.publish(bodypack, now_ns)
@@ -237,6 +292,14 @@ class Roster:
         boot, session, number, first = (cast(int, fields[name]) for name in ("boot", "session", "number", "from"))
         return [Played(bodypack.config.id, now_ns, boot, session, number, first, fates)]
 
+    def _traced(self, bodypack: Bodypack, fields: Mapping[str, object], now_ns: int) -> list[Action]:
+        try:
+            came = binascii.a2b_base64(cast("str | None", fields["came"]) or "", strict_mode=True)
+        except binascii.Error as error:
+            return self._malformed(bodypack, "trace", WireError("trace.came", str(error)), now_ns)
+        boot, first, trace, state = cast(int, fields["boot"]), cast(int, fields["at"]), fields["trace"], fields["state"]
+        return [Traced(bodypack.config.id, now_ns, boot, cast(str, trace), first, cast(str, state), came)]
+
     def _event(self, bodypack: Bodypack, fields: Mapping[str, object], now_ns: int) -> list[Action]:
         number, what = cast(int, fields["number"]), fields["what"]
         if number <= bodypack.event_number:
@@ -250,6 +313,8 @@ class Roster:
         if what == "call":
             bodypack.marks.append(Mark("call", now_ns, number))
             return [bodypack.notice("called", now_ns)]
+        if what == "update":
+            return [Updating(bodypack.config.id, now_ns, detail)]
         if what == "fault":
             return [bodypack.notice("fault", now_ns, detail=detail)]
         do = bodypack.pending.pop(cast(int, fields["command"]), None) if fields["command"] is not None else None

@@ -118,11 +118,19 @@ class Sessions:
     def end(self, bodypack: Bodypack) -> list[Action]:
         """Stop the stream, forget what belonged to the session."""
         session, bodypack.session = bodypack.session, None
+        resting, bodypack.resting = bodypack.resting, False
         bodypack.owed_session = False
         bodypack.published_ns = None
         bodypack.pending.clear()
         bodypack.telemetry = bodypack.telemetry_ns = None
-        return [RemoveStream(session.stream.id)] if session is not None else []
+        return [RemoveStream(session.stream.id)] if session is not None and not resting else []
+
+    def rest(self, bodypack: Bodypack) -> list[Action]:
+        """Stop the stream of a session that goes on otherwise."""
+        if bodypack.session is None or bodypack.resting:
+            return []
+        bodypack.resting = True
+        return [RemoveStream(bodypack.session.stream.id)]
 
     def publish(self, bodypack: Bodypack, now_ns: int) -> list[Action]:
         """The session document as it is now; nothing where there is no session or no link."""
@@ -154,6 +162,10 @@ class Sessions:
             },
         )
         return [PublishSession(bodypack.config.id, topic, payload)]
+
+    def take_back(self, bodypack: Bodypack) -> list[Action]:
+        """Nothing in place of its session document, where there is a link."""
+        return [PublishSession(bodypack.config.id, self._topic(bodypack, "session"), b"")] if self.link_up else []
 
     def revise(self, bodypack: Bodypack, do: str, now_ns: int, **fields: object) -> list[Action]:
         """Desired state changed: revised document and command, where there is a session to revise."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from typing import Any
 
@@ -24,13 +24,13 @@ Make = Callable[[str, str], Any]
 
 
 class Room:
-    """make: asked for every entry that was touched, when the next patch is due."""
+    """make: asked for every entry that was touched, when the next patch is due. tables: sections that hold entries."""
 
-    def __init__(self, make: Make, first: dict[str, Any]):
+    def __init__(self, make: Make, first: dict[str, Any], tables: Iterable[str] = TABLES):
         self.sockets: set[Socket] = set()
         self.events: deque[dict[str, Any]] = deque(maxlen=EVENTS_KEPT)
         self._make = make
-        self._board = Board(TABLES)
+        self._board = Board(tables)
         self._dirty: dict[tuple[str, str], None] = {}
         self._timer: asyncio.Handle | None = None
         self._at_once = False

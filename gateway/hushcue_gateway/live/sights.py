@@ -215,6 +215,16 @@ class Sights:
         if isinstance(percent, int | float):
             self._batteries.setdefault(host, BatteryLife()).measured(now_ns / NS_PER_S, percent)
 
+    def forget(self, host: str) -> None:
+        """It is gone; who comes by its name is somebody else."""
+        self._batteries.pop(host, None)
+        self._marks.pop(host, None)
+
+    def battery_left_min(self, host: str) -> float | None:
+        """How long the battery of a bodypack lasts, None where nobody knows."""
+        battery = self._batteries.get(host)
+        return battery.left_min() if battery else None
+
     def _hearing(self, host: str) -> list[dict[str, Any]]:
         """Who talks to it now: known to everybody in the show, also of private talks."""
         return [
@@ -249,8 +259,7 @@ class Sights:
         rtt_ms = quality.rtt_ms if quality and quality.rtt_ms is not None else telemetry.get("rtt_ms")
         buffer_ms = telemetry.get("buffer_ms")
         known = isinstance(rtt_ms, int | float) and isinstance(buffer_ms, int | float)
-        battery = self._batteries.get(host)
-        left_min = battery.left_min() if battery else None
+        left_min = self.battery_left_min(host)
         here = STATES.get(view.state, "offline") == "online"
         return {
             "state": STATES.get(view.state, "offline"),

@@ -115,8 +115,8 @@ def cue_log_router(book: CueBook, receipts: ReceiptDesk, recordings: Recordings)
 
     @router.get("/cues/{cue_id}/receipts", dependencies=[needs_of_cue(Action.SEE)])
     async def get_receipts(cue_id: CueId) -> dict[str, Any]:
-        row = await found(cue_id)
-        stored = [each.receipt for each in row.receipts if each.receipt]
+        row = await run_in_threadpool(book.get, cue_id)  # not yet there where the cue has only just begun
+        stored = [each.receipt for each in row.receipts if each.receipt] if row is not None else []
         return {"cue": cue_id, "receipts": receipts.of_cue(cue_id) or stored}
 
     @router.get(

@@ -18,8 +18,10 @@ from . import site
 from .caller import needs
 from .words import WORDS
 
-PAGES = {"/": "index.html", "/phone": "phone.html"}
+PAGES = {"/": "index.html", "/phone": "phone.html", "/usb": "usb.html"}
 """Where a page stands -> its file. What a page shows of itself it keeps behind ``#``, which no server is told."""
+MAY = {"usb.html": "serial=(self), microphone=(), camera=(), geolocation=(), payment=(), usb=()"}
+"""A page's own Permissions-Policy, where it may other things than the console: serial ports, and no microphone."""
 
 
 class Pages(BasePart):
@@ -32,7 +34,7 @@ class Pages(BasePart):
         """See ``Part``."""
         router = APIRouter(include_in_schema=False)
         for place, name in PAGES.items():
-            _add(router, place, _sender(self._files[name]) if name in self._files else _not_built)
+            _add(router, place, _sender(self._files[name], MAY.get(name, "")) if name in self._files else _not_built)
         for name, file in self._files.items():
             if name not in PAGES.values():
                 _add(router, "/" + name, _sender(file))
@@ -43,9 +45,9 @@ def _add(router: APIRouter, place: str, answer: Callable[[Request], Awaitable[Re
     router.add_api_route(place, answer, methods=["GET", "HEAD"], dependencies=[needs(Action.OPEN)])
 
 
-def _sender(file: site.File) -> Callable[[Request], Awaitable[Response]]:
+def _sender(file: site.File, may: str = "") -> Callable[[Request], Awaitable[Response]]:
     async def send(request: Request) -> Response:
-        return site.respond(file, request)
+        return site.respond(file, request, may)
 
     return send
 

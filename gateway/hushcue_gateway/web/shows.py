@@ -7,6 +7,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Path, WebSocket
 from pydantic import Field, StrictBool
 
+from ..bodypacks.words import WORDS as BODYPACK_WORDS
 from ..core.directory import Host
 from ..core.groups import ALL
 from ..core.rights import Action, Role
@@ -175,7 +176,8 @@ def show_routes(shows: ShowDesk, live: LiveHub, people: People) -> APIRouter:
 
     @router.delete("/shows/{show}/hosts/{host}", status_code=204, dependencies=administrators)
     async def delete_host(show: Id, host: Id) -> None:
-        shows.host(host, show)
+        if shows.host(host, show).kind == "bodypack" and shows.host(host).declared is None:
+            raise BODYPACK_WORDS.trouble("retire_instead", id=host)
         shows.remove_host(host)
 
     @router.websocket("/shows/{show}/live")

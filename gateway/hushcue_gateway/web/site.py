@@ -56,7 +56,7 @@ HEADERS = {
     "Content-Security-Policy": POLICY,
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
-    "Permissions-Policy": "microphone=(self), camera=(), geolocation=(), payment=(), usb=()",
+    "Permissions-Policy": "microphone=(self), camera=(), geolocation=(), payment=(), usb=(), serial=()",
     "Referrer-Policy": "no-referrer",
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
@@ -87,9 +87,11 @@ def read(folder: Path = FOLDER) -> Mapping[str, File]:
     return found
 
 
-def respond(file: File, request: Request) -> Response:
-    """200, or 304 to whoever has this very content."""
+def respond(file: File, request: Request, may: str = "") -> Response:
+    """200, or 304 to whoever has this very content. may: a Permissions-Policy in the place of the usual one."""
     headers = {**HEADERS, "Cache-Control": file.caching, "Vary": "Accept-Encoding"}
+    if may:
+        headers["Permissions-Policy"] = may
     if file.caching != "no-store":
         headers["ETag"] = file.tag
         if file.tag in (tag.strip().removeprefix("W/") for tag in request.headers.get("if-none-match", "").split(",")):

@@ -33,7 +33,7 @@ WORDS = Catalogue(
         "console_not_built": (
             "hushcue is running, but its console was not built. In a checkout, run make setup and start the gateway "
             "again; from a package index, install hushcue again.",
-            "hushcue 正在运行，但操作台页面尚未构建。在源码目录中运行 make setup 后重新启动网关；"
+            "hushcue 正在运行，但控制台页面尚未构建。在源码目录中运行 make setup 后重新启动网关；"
             "如果是通过软件包安装的，请重新安装 hushcue。",
         ),
     }

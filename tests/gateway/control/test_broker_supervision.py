@@ -18,7 +18,7 @@ from support.gateway_process import wait_for
 from support.mqtt_client import Account, MqttClient
 
 from hushcue_gateway.broker import Mosquitto, find, keeper
-from hushcue_gateway.broker.files import access_list, password_line
+from hushcue_gateway.broker.files import access_list, is_of, password_file, password_hash
 from hushcue_gateway.broker.words import WORDS
 from hushcue_gateway.config import Broker
 from hushcue_gateway.logs import Log
@@ -186,7 +186,11 @@ def test_password_lines_are_those_of_mosquitto_passwd() -> None:
     )
     account, _, scheme, rounds, salt, _ = theirs.replace(":", "$").split("$")
     assert scheme == "7"
-    assert password_line(account, "password-1", base64.b64decode(salt), int(rounds)) == theirs
+    kept = password_hash("password-1", base64.b64decode(salt), int(rounds))
+    assert password_file({account: kept}) == theirs + "\n"
+    assert is_of("password-1", kept)
+    assert not is_of("password-2", kept)
+    assert not any(is_of("password-1", broken) for broken in ("", "$7$101$", "$6$101$AAAA$AAAA", kept[:-4]))
 
 
 def test_every_right_of_a_bodypack_is_confined_to_its_own_name() -> None:

@@ -8,7 +8,7 @@ import tomllib
 from pathlib import Path
 
 import pytest
-from support.gateway_process import environment
+from support.programs import environment
 
 from hushcue_gateway.config import Config, load, read
 from hushcue_gateway.config_template import start_config, write_start_config

@@ -41,6 +41,33 @@ class TestFile:
         assert os.name != "posix" or path.stat().st_mode & 0o777 == 0o600
         assert set(json.loads(path.read_text())) == {"host-1", "host-2"}
 
+    def test_a_key_is_taken_away_from_one_alone_and_a_second_time_is_no_error(self, tmp_path: Path) -> None:
+        store = FileStore(tmp_path)
+        store.remove("host-1")
+        both = kept_keys(store, ["host-1", "host-2"])
+        stamp = store.stamp()
+        for _ in range(2):
+            store.remove("host-1")
+        assert json.loads((tmp_path / "keys.json").read_text()) == {"host-2": both["host-2"].hex()}
+        assert store.stamp() != stamp
+
+    def test_a_ring_admits_replaces_and_dismisses_and_hides_every_key_it_makes(self, tmp_path: Path) -> None:
+        stream = io.StringIO()
+        log = Log((WORDS,), stream)
+        ring = KeyRing(FileStore(tmp_path), ["host-1"], log)
+        kept = ring.read()
+        first = ring.admit("host-7")
+        assert ring.admit("host-7") == first and ring.news() == {**kept, "host-7": first}
+        second = ring.replace("host-7")
+        assert second != first and ring.news()["host-7"] == second and ring.news() == {}
+        for _ in range(2):
+            ring.dismiss("host-7")
+        assert ring.news() == kept, "and nobody makes it a new one"
+        assert set(json.loads((tmp_path / "keys.json").read_text())) == {"host-1"}
+        for key in (first, second):
+            log.error("key_named", id="host-7", name=key.hex(), path="")
+            assert key.hex() not in stream.getvalue()
+
     @pytest.mark.parametrize(
         "text", ["{", "[]", '{"host-1": 3}', '{"host-1": "abc"}', '{"host-1": "' + "ab" * 31 + '"}']
     )
@@ -92,6 +119,12 @@ class FakeKeyring(types.ModuleType):
         self._check()
         self.kept[service, name] = text
 
+    def delete_password(self, service: str, name: str) -> None:
+        self._check()
+        if (service, name) not in self.kept:  # as the library does
+            raise sys.modules["keyring.errors"].KeyringError("nothing there")
+        del self.kept[service, name]
+
     def _check(self) -> None:
         if self.locked:
             raise sys.modules["keyring.errors"].KeyringError("locked")
@@ -116,6 +149,18 @@ class TestKeyring:
         assert store.stamp() != before
         for path in tmp_path.iterdir():
             assert not any(key.hex() in path.read_text() for key in keys.values())
+
+    def test_a_key_is_taken_out_of_it_and_a_second_time_is_no_error(self, tmp_path: Path, keyring: FakeKeyring) -> None:
+        store = open_store("keyring", tmp_path, "studio-1")
+        kept_keys(store, ["host-1", "host-2"])
+        stamp = store.stamp()
+        for _ in range(2):
+            store.remove("host-1")
+        assert set(keyring.kept) == {("hushcue studio-1", "host-2")} and store.stamp() != stamp
+        keyring.locked = True
+        with pytest.raises(Trouble) as caught:
+            store.remove("host-2")
+        assert caught.value.code == "keyring_unusable"
 
     def test_a_locked_keyring_and_rubbish_in_it_are_named(self, tmp_path: Path, keyring: FakeKeyring) -> None:
         store = KeyringStore(tmp_path, "s")

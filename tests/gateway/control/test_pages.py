@@ -18,6 +18,7 @@ SCRIPT = "console.log('hush');\n" * 200
 FILES = {
     "index.html": "<!doctype html><title>console</title>",
     "phone.html": "<!doctype html><title>phone</title>",
+    "usb.html": "<!doctype html><title>usb</title>",
     "icon.svg": "<svg xmlns='http://www.w3.org/2000/svg'/>",
     "assets/console-B0Ab.js": SCRIPT,
     "sources.sha256": "0" * 64,
@@ -62,6 +63,14 @@ def test_the_console_stands_at_the_root_and_the_phone_page_beside_it(browser: Br
         assert answer.status_code == 200
         assert answer.text == FILES[name]
         assert answer.headers["content-type"] == "text/html; charset=utf-8"
+
+
+def test_one_page_alone_may_open_serial_ports_and_hears_nobody(browser: Browser) -> None:
+    for place in PAGES:
+        may = browser.get(place).headers["permissions-policy"].split(", ")
+        assert ("serial=(self)" in may, "microphone=(self)" in may) == (place == "/usb", place != "/usb")
+        assert ("serial=()" in may, "microphone=()" in may) == (place != "/usb", place == "/usb")
+        assert policy(browser.get(place)) == policy(browser.get("/"))
 
 
 def test_a_page_is_never_kept_so_that_a_new_version_counts_at_once(browser: Browser) -> None:

@@ -15,8 +15,9 @@ import pytest
 from support import sounds
 from support.fake_bodypack import FakeBodypack
 from support.foreign_broker import ForeignBroker
-from support.gateway_process import PASSWORD, GatewayProcess, device_key, environment, wait_for
+from support.gateway_process import PASSWORD, GatewayProcess, device_key, wait_for
 from support.mqtt_client import Account, MqttClient
+from support.programs import environment
 
 from hushcue_gateway import account_command, key_command
 from hushcue_gateway.keys import hmac_sha256, key_id

@@ -11,6 +11,8 @@ from hushcue_gateway.capture.words import WORDS as CAPTURE
 from hushcue_gateway.core.actions import NOTICE_CODES
 from hushcue_gateway.core.events import REFUSAL_CODES
 from hushcue_gateway.notices import NOTICES, REFUSALS
+from hushcue_gateway.traces.words import WORDS as TRACES
+from hushcue_gateway.updates.words import WORDS as UPDATES
 from hushcue_gateway.web.words import WORDS as WEB
 from hushcue_gateway.words import WORDS as GATEWAY
 from hushcue_words import EXIT_MISSING, EXIT_USAGE, Catalogue, Troubles, choose_language, complain, language
@@ -22,6 +24,8 @@ CATALOGUES = {
     "capture": CAPTURE,
     "notices": NOTICES,
     "refusals": REFUSALS,
+    "traces": TRACES,
+    "updates": UPDATES,
     "web": WEB,
 }
 CHINESE = re.compile("[\u4e00-\u9fff]")

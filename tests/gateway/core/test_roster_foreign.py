@@ -70,6 +70,8 @@ a_document = st.one_of(
             st.tuples(st.just("link"), st.booleans()),
             st.tuples(st.just("media")),
             st.tuples(st.just("rekey")),
+            st.tuples(st.just("update")),
+            st.tuples(st.just("wake")),
             st.tuples(st.just("key"), st.sampled_from([KEY, OTHER_KEY])),
         ),
         max_size=25,
@@ -91,6 +93,10 @@ def test_whatever_happens_streams_and_notices_stay_consistent(acts: list[Any]) -
             actions = show.roster.broker_link(act[1], show.now_ns)
         elif act[0] == "rekey":
             actions = show.roster.rekey("host-1", show.now_ns)
+        elif act[0] == "update":
+            actions = show.roster.update("host-1", {"version": "0.5.0", "size": 1}, show.now_ns)
+        elif act[0] == "wake":
+            actions = show.roster.wake("host-1", show.now_ns)
         elif act[0] == "key":
             key = act[1]
             actions = show.roster.set_key("host-1", key, show.now_ns)

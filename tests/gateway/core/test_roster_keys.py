@@ -108,6 +108,29 @@ def test_a_running_session_is_given_new_keys_without_anybody_touching_anything()
     assert show.roster.rekey("host-2", show.now_ns) == []
 
 
+def test_who_is_updated_has_no_stream_until_it_is_woken_or_starts_anew() -> None:
+    show = Show()
+    show.hello()
+    order = {"version": "0.5.0", "manifest": "ab" * 32, "size": 9, "place": "10.0.0.2:8590/ab"}
+    told = show.do(show.roster.update("host-1", order, show.now_ns))
+    assert kinds(told) == ["RemoveStream", "SendCommand"]
+    assert {name: command_of(told)[name] for name in order} == order
+    assert show.view.stream is None
+    assert kinds(show.do(show.roster.update("host-1", order, show.now_ns))) == ["SendCommand"]
+    assert kinds(show.do(show.roster.wake("host-1", show.now_ns))) == ["AddStream", "PublishSession", "session_started"]
+    assert show.roster.wake("host-1", show.now_ns) == []
+    show.do(show.roster.update("host-1", order, show.now_ns))
+    assert kinds(show.hello(boot=12)) == ["bodypack_restarted", "AddStream", "PublishSession", "session_started"]
+
+
+def test_nobody_loses_a_stream_for_an_order_that_cannot_be_sent() -> None:
+    show = Show()
+    show.hello()
+    show.roster.broker_link(False, show.now_ns)
+    assert kinds(show.roster.update("host-1", {"version": "0.5.0"}, show.now_ns)) == ["bodypack_not_in_session"]
+    assert show.view.stream is not None
+
+
 def test_new_keys_while_the_broker_is_away_wait_for_it() -> None:
     show = Show()
     show.hello()

@@ -1,0 +1,1 @@
+"""Bodypacks that people register while the gateway runs, and what they see of all of them."""
