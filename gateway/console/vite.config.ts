@@ -1,4 +1,4 @@
-/** Two pages, one folder of files with hashed names; the gateway serves it as it lies. */
+/** Three pages, one folder of files with hashed names; the gateway serves it as it lies. */
 import { resolve } from "node:path";
 import { defineConfig } from "vitest/config";
 
@@ -18,6 +18,7 @@ export default defineConfig({
       input: {
         console: resolve(import.meta.dirname, "index.html"),
         phone: resolve(import.meta.dirname, "phone.html"),
+        usb: resolve(import.meta.dirname, "usb.html"),
       },
     },
   },

@@ -13,6 +13,7 @@ import { merged } from "../src/core/merge_patch";
 import { hosts_of } from "../src/core/targets";
 import type { Ducking } from "../src/core/ducking";
 import { DIRECTOR, DUCKING, ROLES, sample, sample_events } from "./sample";
+import { fleet_answer, sample_fleet } from "./sample_fleet";
 
 const [port = "8590", count = "6"] = process.argv.slice(2);
 const STATIC = normalize(join(process.cwd(), "../hushcue_gateway/web/static"));
@@ -75,7 +76,12 @@ function stop(cue: string): void {
 
 interface Down { t: string; id: number; key: string; to?: string[]; mode: string; priority?: string; private?: boolean; seconds?: number; cue: string }
 
-function serve(socket: WebSocket): void {
+function serve(socket: WebSocket, request: IncomingMessage): void {
+  if (request.url?.endsWith("/bodypacks/live") === true) {
+    socket.on("message", () => socket.send(JSON.stringify({ t: "pong" })));
+    socket.send(JSON.stringify({ t: "hello", seq: 0, state: sample_fleet() }));
+    return;
+  }
   sockets.add(socket);
   const mine = new Map<string, { cue: string; at: number; mode: string }>();
   const you = { id: "me", name: "林导 Lin", role: DIRECTOR, owner: true, connection: "1" };
@@ -192,7 +198,8 @@ async function answer(request: IncomingMessage, response: ServerResponse): Promi
     response.end(JSON.stringify({ error: "no_webrtc", en: "The stand-in carries no sound.", zh: "开发替身不传声音。" }));
     return;
   }
-  const found = api(request.method ?? "GET", inside);
+  const hours = Number(new URL(request.url ?? "/", "http://localhost").searchParams.get("hours") ?? 24);
+  const found = inside.startsWith("/bodypacks") ? fleet_answer(inside, hours) : api(request.method ?? "GET", inside);
   response.writeHead(found === undefined ? 401 : 200, { "Content-Type": "application/json" });
   response.end(JSON.stringify(found === undefined ? { error: "unauthorized", en: "Sign in first.", zh: "请先登录。" } : found));
 }

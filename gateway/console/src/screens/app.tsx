@@ -9,6 +9,7 @@ import { Banner, Empty } from "../shared/ui/banner";
 import { Button } from "../shared/ui/button";
 import { Toasts } from "../shared/ui/toast";
 import { say } from "../words/door";
+import { BodypacksScreen } from "./bodypacks/bodypacks";
 import { CueLog } from "./cues/cue_log";
 import { Certificate } from "./door/certificate";
 import { Door } from "./door/door";
@@ -68,11 +69,11 @@ function Page() {
   if (first === "sign-in" && second !== undefined) return <StillIn failed={second} />;
   if (first === undefined || first === "shows") return <Shows stay={first === "shows"} />;
   if (first === "show" && second !== undefined) return <InShow key={second} show={second} person={session.value.person.id} />;
-  if (first === "account" || first === "studio") {
+  if (first === "account" || first === "studio" || first === "bodypacks") {
     return (
       <div class="app">
         <TopBar room={null} here={first} />
-        {first === "account" ? <AccountScreen /> : <StudioScreen />}
+        {first === "account" ? <AccountScreen /> : first === "studio" ? <StudioScreen /> : <BodypacksScreen />}
       </div>
     );
   }

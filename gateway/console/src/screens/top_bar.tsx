@@ -7,6 +7,7 @@ import { Button } from "../shared/ui/button";
 import { Icon, type IconName } from "../shared/ui/icon";
 import { LanguageSwitch, ThemeSwitch } from "../shared/ui/menus";
 import { attempt } from "../shared/ui/toast";
+import { say as bodypacks_says } from "../words/bodypacks";
 import { say } from "../words/door";
 import { say as mix_says } from "../words/mix";
 import { say as panel_says } from "../words/panel";
@@ -29,7 +30,7 @@ export function TopBar({ room, here }: { room: Room | null; here: string }) {
       </a>
       {room !== null && <Lights room={room} />}
       <nav class="top-nav" aria-label={say("menu")}>
-        {room !== null && <Ways room={room} here={here} />}
+        {room !== null ? <Ways room={room} here={here} /> : <StudioWays here={here} />}
       </nav>
       <Menu room={room} />
     </header>
@@ -88,6 +89,25 @@ function Ways({ room, here }: { room: Room; here: string }) {
   );
 }
 
+/** The pages of the whole studio, for those who own it. */
+function StudioWays({ here }: { here: string }) {
+  if (session.value?.person.owner !== true) return null;
+  const ways: { to: string; icon: IconName; label: string }[] = [
+    { to: "bodypacks", icon: "pack", label: bodypacks_says("bodypacks") },
+    { to: "studio", icon: "gear", label: say("studio") },
+  ];
+  return (
+    <>
+      {ways.map((way) => (
+        <a key={way.to} class="top-way" href={link(way.to)} aria-current={here === way.to ? "page" : undefined}>
+          <Icon name={way.icon} />
+          <span>{way.label}</span>
+        </a>
+      ))}
+    </>
+  );
+}
+
 function Menu({ room }: { room: Room | null }) {
   const person = session.value?.person;
   const box = useRef<HTMLDetailsElement>(null);
@@ -134,6 +154,12 @@ function Menu({ room }: { room: Room | null }) {
           <Icon name="user" />
           {say("account")}
         </a>
+        {person.owner && (
+          <a href={link("bodypacks")}>
+            <Icon name="pack" />
+            {bodypacks_says("bodypacks")}
+          </a>
+        )}
         {person.owner && (
           <a href={link("studio")}>
             <Icon name="gear" />

@@ -85,7 +85,7 @@ export const say = catalogue({
   opening: ["Connecting to the show…", "正在连接节目…"],
   to_shows: ["To the shows", "返回节目列表"],
   trouble_media: ["The sound engine is not running. It is being started again; nothing can be heard meanwhile.", "音频引擎未运行，正在重新启动，期间听不到声音。"],
-  trouble_mqtt: ["The broker is away. Sound goes on; volume and status of bodypacks are delayed.", "消息服务器断开。声音不受影响，腰包音量和状态会延迟。"],
+  trouble_mqtt: ["The broker is away. Sound goes on; volume and status of bodypacks are delayed.", "MQTT 服务器断开。声音不受影响，腰包音量和状态会延迟。"],
   trouble_webrtc: ["Browser sound is not available: the WebRTC process is being started again.", "浏览器声音暂不可用：WebRTC 进程正在重启。"],
   recording_on: ["Recording", "录音中"],
 });

@@ -66,7 +66,7 @@ export const say = catalogue({
   copy: ["Copy", "复制"],
   copied: ["Copied", "已复制"],
   no_hosts: ["No hosts yet", "还没有主播"],
-  no_hosts_help: ["Bodypacks are named in the gateway's configuration; phones are made here.", "腰包在网关配置中命名；手机在此创建。"],
+  no_hosts_help: ["Owners add bodypacks on the page “Bodypacks”; phones are made here.", "腰包由所有者在“腰包”页面添加；手机在此创建。"],
   role: ["Role", "角色"],
   roles_help: ["What each role may do. Changes count at once, also for those who are talking.", "每个角色的权限。修改立即生效，包括正在讲话的人。"],
   talk_to: ["May talk to", "可对谁讲话"],

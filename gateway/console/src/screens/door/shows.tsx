@@ -6,6 +6,7 @@ import { Empty } from "../../shared/ui/banner";
 import { Button } from "../../shared/ui/button";
 import { Icon } from "../../shared/ui/icon";
 import { attempt } from "../../shared/ui/toast";
+import { say as bodypacks_says } from "../../words/bodypacks";
 import { say } from "../../words/door";
 import { Door } from "./door";
 
@@ -40,6 +41,12 @@ export function Shows({ stay }: { stay: boolean }) {
           <Icon name="user" />
           <span>{say("account")}</span>
         </a>
+        {now?.person.owner === true && (
+          <a class="button" href={link("bodypacks")}>
+            <Icon name="pack" />
+            <span>{bodypacks_says("bodypacks")}</span>
+          </a>
+        )}
         {now?.person.owner === true && (
           <a class="button" href={link("studio")}>
             <Icon name="gear" />
