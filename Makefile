@@ -7,8 +7,8 @@ COMPILE = $(BIN)/uv pip compile --universal --python-version 3.11 --generate-has
 # A hundred gateways start in the tests; each would compile every module again.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: demo test lint types types-here types-windows types-tools types-console units units-timeless \
-	units-browsed docs lock clean setup setup-test
+.PHONY: demo test lint types types-here types-windows types-tools types-console units units-timeless units-timed thorough \
+	docs lock clean setup setup-test
 
 demo: setup
 	$(BIN)/hushcue demo
@@ -36,35 +36,52 @@ types-tools:
 types-console:
 	$(BIN)/python tools/build_console.py types test
 
-# What knows no time but its own: one for each processor.
+# What knows no time but its own, and takes the processors when nobody else wants them.
 TIMELESS = tests/wire tests/receiver tests/path tests/fuzz tests/gateway/core tests/bench/test_chip.py \
 	tests/bench/test_leak_bench.py tests/bench/test_link.py tests/bench/test_loss.py tests/gateway/media/test_drift.py \
 	tests/gateway/media/test_resampler.py tests/micropython/test_vm.py tests/micropython/test_receive_path_heap.py \
 	tests/micropython/test_app_heap.py tests/tools/test_ear.py tests/tools/test_firmware_build.py \
-	tests/tools/test_lean.py tests/tools/test_lean_firmware.py tests/tools/test_native.py \
-	tests/tools/test_native_dsp.py
+	tests/tools/test_lean.py tests/tools/test_lean_firmware.py tests/tools/test_lean_guest.py \
+	tests/tools/test_native.py tests/tools/test_native_dsp.py
 
 # Programs that wait more than they work, and judge nothing by the clock: a few at a time, each file by itself.
 PATIENT = tests/bodypack tests/gateway/control tests/gateway/live tests/gateway/people tests/gateway/phone \
 	tests/gateway/phrases tests/gateway/remote tests/gateway/store tests/gateway/tls tests/gateway/witness \
-	tests/interop tests/tools/test_bodypack.py tests/tools/test_cli.py \
+	$(wildcard tests/gateway/bodypacks tests/gateway/traces tests/gateway/updates) \
+	tests/interop tests/hardware tests/tools/flash tests/tools/provision tests/tools/monitor/test_cable.py \
+	tests/tools/monitor/test_lines.py $(filter-out %afar.py,$(wildcard tests/tools/diagnose/test_*.py)) \
+	tests/tools/test_bodypack.py tests/tools/test_cli.py tests/tools/test_demo_ends.py \
+	tests/micropython/test_app_tells_on_vm.py tests/micropython/test_update_on_vm.py \
 	tests/api $(wildcard tests/test_*.py)
 
 # People before real browsers. Playwright keeps an event loop running in the thread of the tests: a run of its own.
 BROWSED = tests/browser
 
-# Beside the browsers, which wait for one another most of the time, runs what can be starved without harm. What is left
-# plays in real time, by itself.
+# Takes no time from anything else. Where Linux groups processes by session (autogroup), nice counts within a session
+# only: so in one of its own, and that is told to be nice as a whole.
+ASIDE = $(if $(shell command -v setsid),setsid -w) sh -c \
+	'{ echo 19 > /proc/self/autogroup; } 2> /dev/null; exec nice -n 19 "$$@"' sh
+ASIDE_SAYS = .pytest_cache/aside.log
+
+# What waits leaves more than half of the processors unused; the timeless tests run on that from the first to the last.
 units: setup-test lint types
-	@$(MAKE) --no-print-directory -j 2 $(if $(filter output-sync,$(.FEATURES)),--output-sync=target) units-timeless units-browsed
-	$(BIN)/python -m pytest -n 3 --dist loadfile $(PATIENT)
+	@$(MAKE) --no-print-directory -j 2 units-timed units-timeless
+
+# What judges by the clock plays by itself: the browsers, and what no list names.
+units-timed:
+	$(BIN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder $(PATIENT)
+	$(BIN)/python -m pytest $(BROWSED)
 	$(BIN)/python -m pytest $(addprefix --ignore=,$(TIMELESS) $(PATIENT) $(BROWSED))
 
-units-timeless:
-	nice -n 19 $(BIN)/python -m pytest -n auto $(TIMELESS)
+# Whole ways that take minutes, and sweeps at all their points: for who has the time.
+thorough: setup-test
+	$(BIN)/python -m pytest --thorough $(shell sed "s:.*:'&':" tests/thorough.txt)
 
-units-browsed:
-	$(BIN)/python -m pytest $(BROWSED)
+# Told when it has ended, and not between the others' lines.
+units-timeless:
+	@mkdir -p $(dir $(ASIDE_SAYS))
+	@$(ASIDE) $(BIN)/python -m pytest -n auto -o timeout=900 $(TIMELESS) > $(ASIDE_SAYS) 2>&1 && code=0 || code=$$?; \
+		cat $(ASIDE_SAYS); exit $$code
 
 docs: setup-test
 	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict

@@ -19,6 +19,7 @@ from hushcue_bodypack import config as chip_config
 from hushcue_bodypack.boards import esp32_c3, esp32_generic, esp32_s3
 from hushcue_gateway.config import Broker, Ducking, Http, Media
 from hushcue_gateway.config_people import Https, SignIn
+from hushcue_gateway.config_updates import Updates
 from hushcue_tools import cli
 from hushcue_wire import topics
 
@@ -27,6 +28,7 @@ BILINGUAL = (
     "README",
     "docs/accounts",
     "docs/architecture",
+    "docs/bodypacks",
     "docs/configuration",
     "docs/glossary",
     "docs/index",
@@ -35,6 +37,8 @@ BILINGUAL = (
     "docs/remote-control",
     "docs/recordings",
     "docs/technicians",
+    "docs/updates",
+    "docs/usb",
     "docs/webrtc",
 )
 WIRING = (ROOT / "README.md", ROOT / "README.zh.md")
@@ -47,6 +51,7 @@ SECTIONS = {
     "[broker]": Broker,
     "[media]": Media,
     "[ducking]": Ducking,
+    "[updates]": Updates,
 }
 READERS = {
     "studio.toml": "read",
@@ -58,6 +63,7 @@ READERS = {
     "[media]": "_media",
     "[cues]": "_cues",
     "[ducking]": "_ducking",
+    "[updates]": "read_updates",
     "[[sources]]": "_source",
     "[[bodypacks]]": "_bodypack",
     "[[shows]]": "read_shows",
@@ -150,7 +156,7 @@ SHARED = {"read_show": "show", "read_language": "language"}
 
 def keys_asked_for(function: str) -> set[str]:
     """The keys that a function of the configuration takes from its table."""
-    files = ("config.py", "config_people.py", "config_shows.py")
+    files = ("config.py", "config_people.py", "config_shows.py", "config_updates.py")
     tree = ast.parse("\n".join(read_text(ROOT / "gateway/hushcue_gateway" / name) for name in files))
     shared = {
         SHARED[node.func.id]
@@ -207,6 +213,17 @@ def test_every_request_of_the_interface_is_explained(page: str) -> None:
     told = {row[0].strip("`") for row in rows}
     assert requests_of("app", "hosts", "talks", "ducking", "mix") <= told
     assert told <= requests_of("app", "hosts", "talks", "ducking", "mix", "shows", "cue_log"), "told, and not there"
+
+
+@pytest.mark.parametrize(
+    ("page", "heading"),
+    [("docs/configuration.md", "Requests about bodypacks"), ("docs/configuration.zh.md", "与腰包有关的请求")],
+)
+def test_every_request_about_bodypacks_is_explained(page: str, heading: str) -> None:
+    told = {row[0].strip("`") for row in markdown.tables(read_text(ROOT / page))[heading]}
+    source = read_text(ROOT / "gateway/hushcue_gateway/web/bodypacks.py")
+    routes = re.findall(r'@router\.(get|post|put|patch|delete)\(\s*"([^"]*)"', source)
+    assert told == {f"{verb.upper()} /api/v1/bodypacks{path.replace('{bodypack}', 'ID')}" for verb, path in routes}
 
 
 def requests_of(*files: str) -> set[str]:

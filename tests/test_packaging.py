@@ -17,8 +17,13 @@ from pathlib import Path
 import pytest
 from support.tree import ROOT, project_files, read_text
 
-OURS = {"hushcue_gateway", "hushcue_tools", "hushcue_wire", "hushcue_words"}
+OURS = {"hushcue_gateway", "hushcue_link", "hushcue_tools", "hushcue_wire", "hushcue_words"}
 ON_THE_CHIP = "hushcue_tools/_firmware/"
+SENT_TO_THE_CHIP = ROOT / "tools/hushcue_tools/diagnose/on_chip"
+"""Carried as files and run by the chip's Python, never by this one."""
+STUBS = ROOT / ".venv/stubs"
+FOR_TYPE_CHECKERS = frozenset({"__future__", "abc", "enum", "types", "typing", "typing_extensions"})
+"""Among the stubs, and not on a chip."""
 CONSOLE = "hushcue_gateway/web/static/"
 
 
@@ -105,7 +110,7 @@ def test_the_wheel_carries_the_console_as_it_was_built(names: list[str]) -> None
     built = ROOT / "gateway" / "hushcue_gateway" / "web" / "static"
     expected = {CONSOLE + path.relative_to(built).as_posix() for path in built.rglob("*") if path.is_file()}
     assert expected == {name for name in names if name.startswith(CONSOLE)}
-    assert {CONSOLE + "index.html", CONSOLE + "phone.html"} <= expected
+    assert {CONSOLE + name for name in ("index.html", "phone.html", "usb.html")} <= expected
     assert [name for name in expected if name.startswith(CONSOLE + "assets/") and name.endswith(".js")]
 
 
@@ -174,10 +179,32 @@ def test_every_import_of_the_wheel_is_a_declared_dependency() -> None:
     found = [
         f"{path.relative_to(ROOT)} imports {name}"
         for path in sources
+        if not path.is_relative_to(SENT_TO_THE_CHIP)
         for name in top_level_imports(read_text(path)) - known
         if not declared & {plain(owner) for owner in brought_by.get(name, ())}
     ]
     assert not found, "\n".join(found)
+
+
+def test_what_is_sent_to_a_chip_imports_what_is_there() -> None:
+    """MicroPython's own modules, as the stubs of its ESP32 port have them, and the firmware."""
+    there = {path.name.partition(".")[0] for place in (STUBS, STUBS / "stdlib") for path in place.iterdir()}
+    there = (there | {"hushcue_bodypack", "hushcue_wire"}) - FOR_TYPE_CHECKERS
+    sources = [path for path in project_files() if path.is_relative_to(SENT_TO_THE_CHIP) and path.suffix == ".py"]
+    assert sources and {"machine", "network", "socket"} <= there
+    found = [
+        f"{path.relative_to(ROOT)} imports {name}"
+        for path in sources
+        for name in top_level_imports(read_text(path)) - there
+    ]
+    assert not found, "\n".join(found)
+
+
+def test_nothing_on_the_pc_imports_what_is_sent_to_a_chip() -> None:
+    importing = re.compile(rf"^\s*(?:from|import)\b.*\b{SENT_TO_THE_CHIP.name}\b", re.MULTILINE)
+    rooms = (ROOT / "gateway", ROOT / "tools")
+    sources = [path for path in project_files() if path.suffix == ".py" and any(map(path.is_relative_to, rooms))]
+    assert not [path for path in sources if importing.search(read_text(path))]
 
 
 def plain(requirement: str) -> str:

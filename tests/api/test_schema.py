@@ -25,6 +25,7 @@ NAMES: Mapping[str, list[str]] = {
     "role": ["director", "technician", "nothing"],
     "source": ["nothing"],
     "account": ["nothing"],
+    "bodypack": ["anna", "nobody"],
 }
 SPARED = {
     ("DELETE", "/api/v1/shows/{show}"),

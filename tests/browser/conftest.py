@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 from support import voices
 from support.browser import chromium, find_chromium
-from support.panel import Panel
+from support.panel import LIMIT_MS, Panel
 from support.programs import needs
 from support.studio import Pack, Studio
 
@@ -21,13 +21,17 @@ PACKS = (
     Pack("chen", "live", ("guests",), "陈晨"),
     Pack("dora", "other", ("hosts",), "Dora"),
 )
+UPDATES = '[updates]\nhost = "127.0.0.1"\nport = 0\naddress = "127.0.0.1"\n'
+"""What bodypacks would fetch firmware from."""
+
+expect.set_options(timeout=LIMIT_MS)
 
 
 @pytest.fixture(scope="session")
 def studio(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Studio]:
     needs("mosquitto")
     find_chromium()
-    with Studio(tmp_path_factory.mktemp("studio"), SHOWS, PACKS) as studio:
+    with Studio(tmp_path_factory.mktemp("studio"), SHOWS, PACKS, more=UPDATES) as studio:
         voices.write_tone(studio.folder / "cues" / "tone.wav", seconds=12.0)
         studio.wait_until_worn()
         yield studio

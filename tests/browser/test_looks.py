@@ -6,32 +6,15 @@ With HUSHCUE_SCREENSHOTS=docs/images the pictures of the documentation are made 
 from __future__ import annotations
 
 import re
-import shutil
-import subprocess
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, expect
 from support.panel import PHONE, Panel
-from support.phone_page import PhonePage
+from support.pictures import keep
 from support.studio import Studio
 
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
-MOST_COLOURS = 96
-
-
-def keep(panel: Panel | PhonePage, folder: Path | None, name: str) -> None:
-    """A picture for the documentation, in few colours, so that it stays small."""
-    if folder is None:
-        return
-    folder.mkdir(parents=True, exist_ok=True)
-    whole, small = folder / f"{name}.whole.png", folder / f"{name}.png"
-    panel.page.screenshot(path=whole, animations="disabled")
-    ffmpeg = shutil.which("ffmpeg")
-    assert ffmpeg is not None
-    colours = f"split[a][b];[a]palettegen=max_colors={MOST_COLOURS}[p];[b][p]paletteuse=dither=none"
-    subprocess.run([ffmpeg, "-loglevel", "error", "-y", "-i", whole, "-vf", colours, small], check=True)
-    whole.unlink()
 
 
 @pytest.fixture(scope="module")

@@ -83,8 +83,11 @@ class FakeBodypack:
     encodings: tuple[str, ...] = ("L16", "PCMU")
     heartbeat_s: float = 0.5
     key: bytes | None = None
+    password: str = PASSWORD
     depth: int = 6
     tells: bool = False
+    firmware: dict[str, Any] = field(default_factory=dict)
+    """more of its hello: board, machine, mpy, build, trial"""
     said: list[tuple[str, bytes]] = field(default_factory=list)
     refused: int = 0
     """session and command documents that were not signed with our key"""
@@ -108,7 +111,7 @@ class FakeBodypack:
         self._over = threading.Event()
         self._said = -1
         client = paho.Client(CallbackAPIVersion.VERSION2, client_id=self.name)
-        client.username_pw_set(self.name, PASSWORD)
+        client.username_pw_set(self.name, self.password)
         client.will_set(self._topic("status"), self._status("offline"), 1, True)
         client.reconnect_delay_set(1, 1)
         client.on_connect = self._on_connect
@@ -202,6 +205,7 @@ class FakeBodypack:
             "ceiling_db": -6,
             "key": keys.key_id(hmac_sha256, self.key or b""),
             "depth": self.depth,
+            **self.firmware,
         }
         self.client.publish(self._topic("hello"), documents.make("hello", fields), 1)
 

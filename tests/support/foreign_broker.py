@@ -13,7 +13,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
-from hushcue_gateway.broker.files import password_file
+from hushcue_gateway.broker.files import password_file, password_hash
 from hushcue_gateway.broker.find import find
 
 from .gateway_process import wait_for
@@ -29,7 +29,8 @@ class ForeignBroker:
             self.port = int(sock.getsockname()[1])
         self.ca = folder / "ca.pem"
         passwords = folder / "passwords"
-        passwords.write_text(password_file(accounts, dict.fromkeys(accounts, b"saltsaltsalt")), encoding="utf-8")
+        hashes = {name: password_hash(text, b"saltsaltsalt") for name, text in accounts.items()}
+        passwords.write_text(password_file(hashes), encoding="utf-8")
         lines = [f"listener {self.port} 127.0.0.1", "allow_anonymous false", f"password_file {passwords}", "user root"]
         if tls:
             self._make_certificates(folder)

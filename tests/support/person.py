@@ -111,7 +111,11 @@ class Person:
 
     def live(self, show: str) -> Live:
         """The live WebSocket of a show, said hello to."""
-        address = self.url.replace("http", "ws", 1) + f"/api/v1/shows/{show}/live"
+        return self.live_at(f"/api/v1/shows/{show}/live")
+
+    def live_at(self, path: str) -> Live:
+        """A live WebSocket, said hello to."""
+        address = self.url.replace("http", "ws", 1) + path
         cookie = {"Cookie": self.cookie()}
         socket = connect(address, origin=self.url, additional_headers=cookie, max_size=8 << 20)  # type: ignore[arg-type]
         live = Live(socket.__enter__())  # open until ``close``

@@ -5,6 +5,8 @@ import shutil
 
 import pytest
 
+from .tree import ROOT
+
 
 def needs(*programs: str) -> None:
     """Skips aloud where one is missing; in continuous integration, which installs them all, that is a failure."""
@@ -16,3 +18,9 @@ def needs(*programs: str) -> None:
     if os.environ.get("CI"):
         pytest.fail(message)
     pytest.skip(message)
+
+
+def environment() -> dict[str, str]:
+    """Of a program that finds the packages of this checkout."""
+    roots = os.pathsep.join(str(ROOT / root) for root in ("gateway", "firmware/lib"))
+    return {**os.environ, "PYTHONPATH": roots, "HUSHCUE_LANGUAGE": "en", "PYTHONUNBUFFERED": "1"}
