@@ -73,9 +73,12 @@ units-timed:
 	$(BIN)/python -m pytest $(BROWSED)
 	$(BIN)/python -m pytest $(addprefix --ignore=,$(TIMELESS) $(PATIENT) $(BROWSED))
 
+THOROUGH = $(shell sed "s:.*:'&':" tests/thorough.txt)
+
 # Whole ways that take minutes, and sweeps at all their points: for who has the time.
 thorough: setup-test
-	$(BIN)/python -m pytest --thorough $(shell sed "s:.*:'&':" tests/thorough.txt)
+	$(BIN)/python -m pytest --thorough $(filter-out 'tests/browser/%,$(THOROUGH))
+	$(BIN)/python -m pytest --thorough $(filter 'tests/browser/%,$(THOROUGH))
 
 # Told when it has ended, and not between the others' lines.
 units-timeless:

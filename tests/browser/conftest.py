@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, expect, sync_playwright
+from playwright.sync_api import Browser, Playwright, expect, sync_playwright
 from support import voices
 from support.browser import chromium, find_chromium
 from support.panel import LIMIT_MS, Panel
@@ -38,14 +38,22 @@ def studio(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Studio]:
 
 
 @pytest.fixture(scope="session")
-def browsers(tmp_path_factory: pytest.TempPathFactory, studio: Studio) -> Iterator[dict[str, Browser]]:
+def playwright() -> Iterator[Playwright]:
+    """There can be one in a run."""
+    with sync_playwright() as playwright:
+        yield playwright
+
+
+@pytest.fixture(scope="session")
+def browsers(
+    tmp_path_factory: pytest.TempPathFactory, studio: Studio, playwright: Playwright
+) -> Iterator[dict[str, Browser]]:
     """ "first" and "second": each is a person with a microphone and a voice of their own."""
     folder = tmp_path_factory.mktemp("voices")
-    with sync_playwright() as playwright:
-        first = voices.write_speech(folder / "first.wav", pitch_hz=118)
-        second = voices.write_speech(folder / "second.wav", pitch_hz=190)
-        with chromium(playwright, first) as one, chromium(playwright, second) as two:
-            yield {"first": one, "second": two}
+    first = voices.write_speech(folder / "first.wav", pitch_hz=118)
+    second = voices.write_speech(folder / "second.wav", pitch_hz=190)
+    with chromium(playwright, first) as one, chromium(playwright, second) as two:
+        yield {"first": one, "second": two}
 
 
 @pytest.fixture(scope="session")

@@ -14,7 +14,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, expect, sync_playwright
+from playwright.sync_api import Browser, Playwright, expect
 from support.browser import chromium, find_chromium
 from support.micropython_image import micropython
 from support.panel import Panel
@@ -45,8 +45,8 @@ def workshop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Studio]:
 
 
 @pytest.fixture(scope="module")
-def browser(workshop: Studio) -> Iterator[Browser]:
-    with sync_playwright() as playwright, chromium(playwright) as made:
+def browser(workshop: Studio, playwright: Playwright) -> Iterator[Browser]:
+    with chromium(playwright) as made:
         yield made
 
 

@@ -25,7 +25,7 @@ from hushcue_tools.flash.progress import Silent
 from hushcue_wire import manifest
 from hushcue_words import EXIT_MISSING, Trouble
 
-SOME_CUTS, MANY_CUTS = 5, 40
+SOME_CUTS, MANY_CUTS = 5, 12
 TRIES = 3
 PATIENCE_S = 30
 
