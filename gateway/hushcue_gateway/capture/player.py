@@ -1,7 +1,8 @@
-"""A file that behaves like a microphone: 10 ms of it are written when 10 ms have passed. Pure.
+"""A file that behaves like a microphone, but for knowing what comes next. Pure.
 
-The block that covers [t, t + 10 ms) is written at t + 10 ms. A player that is called late writes all that is due, with
-the times they were due at, so a stall costs the reader's cushion and never a sample.
+The block that covers [t, t + 10 ms) has the time t + 10 ms, as a microphone's would, and the reader reckons with that;
+it is written AHEAD_NS before, so that a machine that is busy for a moment costs the reader nothing. A player that is
+called late writes all that is due, with the times they were due at, and never loses a sample.
 """
 
 import numpy as np
@@ -10,6 +11,8 @@ from ..rings import Ring, Samples
 
 BLOCK_MS = 10
 BLOCK_NS = BLOCK_MS * 1_000_000
+AHEAD_NS = 20_000_000
+"""So late may the player be called."""
 DRAIN_NS = 300_000_000
 """How long the reader may take for the rest before the end is told all the same."""
 
@@ -24,24 +27,27 @@ class Player:
         self._tape[: len(tape)] = tape
         self._block = block
         self._place = 0
-        self.due_ns = start_ns + BLOCK_NS
+        self._next_ns = start_ns + BLOCK_NS
+        """the time of the next block"""
+        self.due_ns = self._next_ns - AHEAD_NS
         self._ended_ns: int | None = None
         ring.set_flowing(True, block)
 
     @property
     def end_ns(self) -> int:
         """The end of the newest block written."""
-        return self.due_ns - BLOCK_NS if self._ended_ns is None else self._ended_ns
+        return self._next_ns - BLOCK_NS if self._ended_ns is None else self._ended_ns
 
     def step(self, now_ns: int) -> bool:
         """Write what is due. True when all is written and the reader has taken it (or does not, for DRAIN_NS)."""
         while self._ended_ns is None and now_ns >= self.due_ns:
-            self._ring.write(self._tape[self._place : self._place + self._block], self.due_ns)
+            self._ring.write(self._tape[self._place : self._place + self._block], self._next_ns)
             self._place += self._block
             if self._place >= len(self._tape):
-                self._ended_ns = self.due_ns
+                self._ended_ns = self._next_ns
                 self._ring.set_flowing(False)
-            self.due_ns += BLOCK_NS
+            self._next_ns += BLOCK_NS
+            self.due_ns = self._next_ns - AHEAD_NS
         if self._ended_ns is None:
             return False
         self.due_ns = now_ns + BLOCK_NS

@@ -9,10 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hushcue_gateway.capture.messages import PLAY_REFUSED_CODES
-from hushcue_gateway.capture.player import Player
+from hushcue_gateway.capture.player import AHEAD_NS, Player
 from hushcue_gateway.capture.settings import CaptureSettings
 from hushcue_gateway.capture.tape import TapeTrouble, load
 from hushcue_gateway.capture.words import WORDS
+from hushcue_gateway.media.ring_reader import RingReader
 from hushcue_gateway.rings import Ring
 
 MS = 1_000_000
@@ -22,30 +23,53 @@ def ramp(samples: int) -> np.ndarray:
     return np.arange(1, samples + 1, dtype=np.float32)
 
 
-def test_a_block_is_written_when_its_time_has_passed_and_not_before(ring: Ring) -> None:
+def test_a_block_is_written_a_little_before_its_time_and_no_earlier(ring: Ring) -> None:
     start = 1_000_000_007
     player = Player(ring, ramp(480), 16000, start)
     assert ring.flowing
     for block in range(3):
-        due = start + (block + 1) * 10 * MS
-        assert player.due_ns == due
-        player.step(due - 1)
+        ends = start + (block + 1) * 10 * MS
+        assert player.due_ns == ends - AHEAD_NS
+        player.step(ends - AHEAD_NS - 1)
         assert ring.written == block * 160
-        player.step(due)
+        player.step(ends - AHEAD_NS)
         assert ring.written == (block + 1) * 160
-        assert ring.write_stamp_ns == due
+        assert ring.write_stamp_ns == ends
     assert not ring.flowing
     assert player.end_ns == start + 30 * MS
 
 
 def test_called_late_it_writes_all_that_is_due_with_the_times_it_was_due_at(ring: Ring) -> None:
     player = Player(ring, ramp(1600), 16000, 0)
-    assert not player.step(57 * MS)
+    assert not player.step(57 * MS - AHEAD_NS)
     assert ring.written == 5 * 160
     assert ring.write_stamp_ns == 50 * MS
     out = np.zeros(800, np.float32)
     ring.read_into(out, 0)
     assert np.array_equal(out, ramp(800))
+
+
+@given(st.lists(st.integers(0, AHEAD_NS // MS), min_size=40, max_size=40), st.integers(0, 9))
+def test_a_player_that_is_called_late_by_less_than_it_is_ahead_starves_no_reader(
+    late_ms: list[int], phase: int
+) -> None:
+    ring = Ring.create(8000)
+    try:
+        player = Player(ring, ramp(160 * 40), 16000, 0)
+        reader = RingReader(ring, 160, 16000, margin_ms=4.0)
+        called = iter(late_ms)
+        due = player.due_ns + next(called) * MS
+        for ms in range(-20, 430):
+            while due <= ms * MS and ring.flowing:
+                player.step(ms * MS)
+                due = player.due_ns + next(called, 0) * MS
+            if ms >= 0 and ms % 10 == phase:
+                reader.frame(ms * MS)
+        assert reader.starved_frames == 0
+        assert ring.written == 160 * 40
+    finally:
+        ring.close()
+        ring.unlink()
 
 
 def test_it_is_over_when_the_reader_has_taken_the_last_sample(ring: Ring) -> None:
@@ -65,7 +89,7 @@ def test_it_is_over_too_when_nobody_reads(ring: Ring) -> None:
 
 def test_stopped_it_writes_no_more(ring: Ring) -> None:
     player = Player(ring, ramp(1600), 16000, 0)
-    player.step(20 * MS)
+    player.step(20 * MS - AHEAD_NS)
     player.stop()
     player.step(90 * MS)
     assert ring.written == 320
