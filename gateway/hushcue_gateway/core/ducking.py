@@ -10,6 +10,9 @@ Active means: the talk's key is held (``by="key"``), or it is held and its sourc
 The dim is a linear factor 0..1 that moves with a constant slope: the whole way down would take ``attack_ms``, the
 whole way up ``release_ms``. A constant slope needs no memory of where a ramp began, so two mixes with equal factors
 and equal keys stay equal for ever, which is what lets bodypacks share a bus.
+
+The assistant is not dimmed but cut: where a held key of a higher rung means its silence, the factor is 0 in that very
+frame, however softly others are dimmed and whether or not anything is said yet (``by="activity"``).
 """
 
 from __future__ import annotations
@@ -113,6 +116,8 @@ class Ducker:
         self._frame_ms = frame_ms
         self.factors: NDArray[np.float64] = np.ones((0, RUNGS))
         self._hold: NDArray[np.int64] = np.zeros((0, RUNGS), np.int64)
+        self._cut: NDArray[np.int64] = np.zeros(0, np.int64)
+        """frames for which the assistant stays cut after the last key"""
         self._dims: NDArray[np.float64] | None = None
         self.set_policy(policy)
 
@@ -120,6 +125,7 @@ class Ducker:
         """From the next frame on."""
         self.policy = policy
         self._table = policy.factors()
+        self._cuts = self._table[:, Priority.ASSISTANT] == 0.0
         self._down = self._frame_ms / policy.attack_ms
         self._up = self._frame_ms / policy.release_ms
         self._hold_frames = math.ceil(policy.hold_ms / self._frame_ms)
@@ -132,14 +138,25 @@ class Ducker:
         """One more bodypack at the end, not dimmed."""
         self.factors = np.vstack([self.factors, np.ones((1, RUNGS))])
         self._hold = np.vstack([self._hold, np.zeros((1, RUNGS), np.int64)])
+        self._cut = np.append(self._cut, 0)
 
     def remove_row(self, row: int) -> None:
         """The bodypack at ``row`` is gone; later ones move up."""
         self.factors = np.delete(self.factors, row, axis=0)
         self._hold = np.delete(self._hold, row, axis=0)
+        self._cut = np.delete(self._cut, row)
 
-    def advance(self, active: NDArray[np.bool_]) -> None:
-        """Move on by one frame; ``active`` is (bodypacks, RUNGS)."""
+    def advance(self, active: NDArray[np.bool_], held: NDArray[np.bool_] | None = None) -> None:
+        """Move on by one frame; ``active`` and ``held`` are (bodypacks, RUNGS); None: what is held is active."""
+        self._move(active)
+        pressed = ((active if held is None else held) & self._cuts).any(axis=1)
+        silent = pressed | (self._cut > 0)
+        self._cut = np.where(pressed, self._hold_frames, np.maximum(self._cut - 1, 0))
+        if silent.any():
+            self.factors = self.factors.copy()
+            self.factors[silent, Priority.ASSISTANT] = 0.0
+
+    def _move(self, active: NDArray[np.bool_]) -> None:
         engaged = active | (self._hold > 0)
         self._hold = np.where(active, self._hold_frames, np.maximum(self._hold - 1, 0))
         factors = self.factors

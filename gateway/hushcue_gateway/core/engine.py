@@ -161,10 +161,10 @@ class Engine:
         if self._ducker.policy.by == "activity":
             levels = self._intake.rms * [self._source_gain(source) for source in self._intake.ids]
             active = plan.active(levels > db_to_gain(self._ducker.policy.threshold_db))
-        self._ducker.advance(active)
+        self._ducker.advance(active, plan.held)
         dims = np.take_along_axis(self._ducker.factors, plan.rungs, axis=1)
         gains = (plan.gains * dims).astype(np.float32)
-        mixes = self._mixer.mix(*self._tones.before(heard, gains, self._routing, self._ducker.factors))
+        mixes = self._mixer.mix(*self._tones.before(heard, gains, self._routing, self._ducker.factors), plan.brisk)
         self._tell_talks(now_ns)
         begun = [talks and not before for talks, before in zip(plan.talking, self._talking, strict=True)]
         self._talking = list(plan.talking)

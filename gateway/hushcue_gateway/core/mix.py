@@ -1,7 +1,7 @@
 """The mixer: frames of sources times ramped gains, limited; one frame per distinct mix.
 
-Gains move in a straight line over one frame: sample n of N is mixed with g0 + (g1 - g0)(n + 1)/N. A source with gain 0
-at both ends contributes exact zeros.
+Gains move in a straight line over one frame: sample n of N is mixed with g0 + (g1 - g0)(n + 1)/N. What is brisk is
+through with it after BRISK_MS, however long a frame is. A source with gain 0 at both ends contributes exact zeros.
 """
 
 from __future__ import annotations
@@ -9,8 +9,13 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from hushcue_wire.audio import RATE_HZ
+
 from .bus import Gains, regroup
 from .limiter import Frames, Limiter
+
+BRISK_MS = 5
+"""80 samples: a fade, not a click."""
 
 
 class Mixer:
@@ -23,7 +28,9 @@ class Mixer:
         self._gains: Gains = np.zeros((0, 0), np.float32)
         self._targets: Gains = np.zeros((0, 0), np.float32)
         self._settled = False
-        self._ramp: NDArray[np.float32] = (np.arange(1, frame_samples + 1) / frame_samples).astype(np.float32)
+        steps = np.arange(1, frame_samples + 1)
+        self._ramp: NDArray[np.float32] = (steps / frame_samples).astype(np.float32)
+        self._brisk_ramp = np.minimum(steps / (BRISK_MS * RATE_HZ // 1000), 1.0).astype(np.float32)
 
     @property
     def buses(self) -> int:
@@ -53,10 +60,11 @@ class Mixer:
         self._gains = np.delete(self._gains, column, axis=1)
         self._settled = False
 
-    def mix(self, frames: Frames, targets: Gains) -> Frames:
+    def mix(self, frames: Frames, targets: Gains, brisk: NDArray[np.bool_] | None = None) -> Frames:
         """One frame of every bus, (buses, samples).
 
-        ``frames`` (sources, samples); ``targets`` (bodypacks, sources): the gains reached at the end of this frame.
+        ``frames`` (sources, samples); ``targets`` (bodypacks, sources): the gains reached at the end of this frame;
+        ``brisk``: of the last sources, which are brisk.
         """
         if not (self._settled and np.array_equal(targets, self._targets)):
             grouping = regroup(self.bus_of, self._gains, targets, self.limiter.alike)
@@ -72,6 +80,13 @@ class Mixer:
         if starts is not ends:
             change = ends - starts
             if change.any():
-                mixed += change @ (frames * self._ramp)
+                mixed += change @ self._ramped(frames, brisk)
             self._gains = ends
         return self.limiter.process(mixed)
+
+    def _ramped(self, frames: Frames, brisk: NDArray[np.bool_] | None) -> Frames:
+        ramped: Frames = frames * self._ramp
+        if brisk is not None and brisk.any():
+            first = len(frames) - len(brisk)
+            ramped[first:][brisk] = frames[first:][brisk] * self._brisk_ramp
+        return ramped

@@ -51,6 +51,8 @@ class Action(StrEnum):
     TALK = "talk"
     LISTEN = "listen"
     ADJUST = "adjust"
+    ASSIST = "assist"
+    FEED = "feed"
     PHRASES = "phrases"
     REVIEW = "review"
     ADMINISTER = "administer"
@@ -71,6 +73,9 @@ class Role:
     may_page_all: bool = False
     """talk to everybody at once"""
     may_speak_as_assistant: bool = False
+    """let the assistant speak: approve, edit and skip its cues, set its rules, mark questions"""
+    may_feed: bool = False
+    """tell the gateway sales, stock, viewers and comments"""
     may_listen: bool = False
     """hear what hosts hear, and the programme"""
     may_adjust: bool = False
@@ -122,6 +127,7 @@ FLAGS = (
     "may_latch",
     "may_page_all",
     "may_speak_as_assistant",
+    "may_feed",
     "may_listen",
     "may_adjust",
     "may_phrases",
@@ -141,6 +147,8 @@ Refusal = Literal[
 REFUSALS: tuple[Refusal, ...] = get_args(Refusal)
 
 SCOPE_FLAGS: Mapping[str, Action] = {
+    "may_speak_as_assistant": Action.ASSIST,
+    "may_feed": Action.FEED,
     "may_listen": Action.LISTEN,
     "may_adjust": Action.ADJUST,
     "may_phrases": Action.PHRASES,
@@ -201,6 +209,7 @@ OWNER = Role(
     may_latch=True,
     may_page_all=True,
     may_speak_as_assistant=True,
+    may_feed=True,
     may_listen=True,
     may_adjust=True,
     may_phrases=True,

@@ -34,6 +34,8 @@ class Plan:
     """(bodypacks, RUNGS) a talk of this rung is held towards this bodypack"""
     talking: tuple[bool, ...]
     """per bodypack: any talk is held towards it"""
+    brisk: NDArray[np.bool_]
+    """(sources,) the assistant speaks through it, or did so in the plan before: to be faded faster than people are"""
     dims: NDArray[np.float64] | None
     """(bodypacks,) linear: how far speech dims the programme, NaN where the policy says; None: it says so everywhere"""
 
@@ -57,6 +59,8 @@ class Routing:
         self.monitors: dict[str, AddMonitor] = {}
         self.dims: dict[str, float] = {}
         """bodypack -> how far speech dims its programme, in dB"""
+        self._brisk: set[str] = set()
+        """sources through which the assistant spoke in the plan before"""
 
     def set_dim(self, command: SetDim) -> None:
         """Override the policy or not; bodypacks that are not there yet count."""
@@ -141,7 +145,12 @@ class Routing:
                 if source in column_of:
                     gains[row, column_of[source]] = 0.0
         talking = tuple(bool(rungs_held.any()) for rungs_held in held)
-        return Plan(gains, rungs, held, talking, self._dims(rows_of, len(row_of)))
+        return Plan(gains, rungs, held, talking, self._brisk_of(column_of, rungs), self._dims(rows_of, len(row_of)))
+
+    def _brisk_of(self, column_of: Mapping[str, int], rungs: NDArray[np.intp]) -> NDArray[np.bool_]:
+        speaks = (rungs == Priority.ASSISTANT).any(axis=0)
+        before, self._brisk = self._brisk, {source for source, column in column_of.items() if speaks[column]}
+        return np.array([source in self._brisk or source in before for source in column_of], np.bool_)
 
     def _dims(self, rows_of: Mapping[str, Sequence[int]], count: int) -> NDArray[np.float64] | None:
         dims = np.full(count, np.nan)

@@ -46,7 +46,8 @@ def test_the_presets_are_those_of_the_trade() -> None:
     assert [role.id for role in PRESETS if role.may_page_all] == ["director", "ops"]
     assert [role.id for role in PRESETS if role.may_administer] == ["technician"]
     assert [role.id for role in PRESETS if role.talk_one_at_a_time] == ["product"]
-    assert [role.id for role in PRESETS if role.may_speak_as_assistant] == ["data"]
+    assert [role.id for role in PRESETS if role.may_speak_as_assistant] == ["director", "ops", "data"]
+    assert [role.id for role in PRESETS if role.may_feed] == ["director", "ops", "data"]
     assert {role.id: role.priority for role in PRESETS if role.priority != "direct"} == {
         "director": "emergency",
         "ops": "announcement",
@@ -57,7 +58,8 @@ def test_the_presets_are_those_of_the_trade() -> None:
     ("role", "names", "priority", "mode", "refusal"),
     [
         ("director", ["all"], "emergency", "latch", None),
-        ("director", ["ann"], "assistant", "hold", "talk_not_allowed_assistant"),
+        ("director", ["ann"], "assistant", "hold", None),
+        ("support", ["ann"], "assistant", "hold", "talk_not_allowed_assistant"),
         ("ops", ["all"], "announcement", "hold", None),
         ("ops", ["all"], "emergency", "hold", "talk_not_allowed_priority"),
         ("product", ["ann"], "direct", "latch", None),
