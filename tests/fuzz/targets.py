@@ -9,6 +9,7 @@ import array
 import hashlib
 import hmac
 import itertools
+import json
 from collections.abc import Callable
 
 from receiver import stream
@@ -16,6 +17,8 @@ from support.listener import REPORT_SSRC
 from support.room import Room
 
 from hushcue_bodypack import mqtt_packets, packet
+from hushcue_gateway.showdata import documents as showdata
+from hushcue_gateway.showdata.words import trouble_of
 from hushcue_tools.pc_bodypack import crypto
 from hushcue_wire import documents, red, rtcp, rtcp_write, rtp, signed, srtp, topics
 from hushcue_wire.errors import WireError
@@ -244,6 +247,26 @@ def _as_rtcp(data: bytes) -> bytes:
     return bytes((0x80, 200, 0, 1)) + stream.SSRC.to_bytes(4, "big") + (data + bytes(4))[: 4 * words]
 
 
+SHOW_TIME_MS = 1_767_323_045_678
+
+
+def show_data(data: bytes) -> None:
+    """Documents of show data: facts within their bounds, which are told again in the same words; or malformed, with a
+    sentence for it."""
+    try:
+        document = json.loads(data.decode("utf-8", "replace"))
+    except (ValueError, RecursionError):
+        return
+    try:
+        facts = showdata.facts_of(document, SHOW_TIME_MS, "fuzz")
+    except showdata.Malformed as malformed:
+        trouble_of(malformed)
+        return
+    for fact in facts:
+        assert abs(fact.at_ms - SHOW_TIME_MS) <= showdata.STRAY_MS
+        assert showdata.facts_of(showdata.document_of(fact), SHOW_TIME_MS, "fuzz") == [fact]
+
+
 TARGETS: dict[str, Target] = {
     "rtp": rtp_packet,
     "blocks": blocks,
@@ -257,4 +280,5 @@ TARGETS: dict[str, Target] = {
     "stranger": feedback_of_a_stranger,
     "feedback": feedback_of_a_bodypack,
     "bodypack": bodypack_datagram,
+    "showdata": show_data,
 }

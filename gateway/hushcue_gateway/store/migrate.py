@@ -18,6 +18,7 @@ from hushcue_words import EXIT_MISSING, Trouble
 
 from ..logs import Log
 from .engine import is_damage, is_of_the_disk, make_engine, reason_of
+from .space import make_shrinkable
 from .words import WORDS
 
 MIGRATIONS = Path(__file__).parent / "migrations"
@@ -90,6 +91,8 @@ def _create(path: Path) -> None:
     os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
     if os.name == "posix":
         os.chmod(path, 0o600)
+    if not path.stat().st_size:
+        make_shrinkable(path)
 
 
 def _check(path: Path) -> None:
@@ -116,6 +119,8 @@ def _upgrade(path: Path, log: Log) -> None:
         upgrade(engine)
         if before is not None:
             log.info("store_migrated", before=before, after=after, copy=copy)
+            engine.dispose()
+            make_shrinkable(path)
             _forget_old_copies(path)
     finally:
         engine.dispose()

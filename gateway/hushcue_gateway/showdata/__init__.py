@@ -1,0 +1,1 @@
+"""What is told of a show: sales, stock, viewers, comments."""

@@ -1,0 +1,51 @@
+"""What was said to hosts during an airing, as marks on its timeline: read from the cue log."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from ..store.models.assistant import SuggestionRow
+from ..store.models.cues import CueRow
+from .airing import Airing
+from .view import iso
+
+MOST = 2_000
+
+
+def markers(session: Session, airing: Airing, since_ms: int, until_ms: int, with_text: bool) -> list[dict[str, Any]]:
+    """[{"at", "id", "rule", "who", "text", "hosts"}], times in show time; rule: null where a person spoke. with_text:
+    what was typed or proposed is told too; of private cues it never is. An airing that is played begins now, and its
+    time runs faster: so do its marks."""
+    rules = _rules(session, airing)
+    within = (CueRow.show == airing.show) & CueRow.asked_at_ms.between(wall(airing, since_ms), wall(airing, until_ms))
+    found = []
+    for cue in session.scalars(select(CueRow).where(within).order_by(CueRow.asked_at_ms, CueRow.id).limit(MOST)):
+        rule, text = rules.get(cue.id, (None, ""))
+        shown = (cue.text or text) if with_text and not cue.private else ""
+        at_ms = cue.asked_at_ms if cue.started_at_ms is None else cue.started_at_ms
+        about = {"id": cue.id, "rule": rule, "who": cue.name or cue.who, "text": shown, "hosts": list(cue.hosts)}
+        found.append({"at": iso(show_ms(airing, at_ms)), **about})
+    return found
+
+
+def wall(airing: Airing, at_ms: int) -> int:
+    """The wall clock at that show time."""
+    return airing.began_ms + int((at_ms - airing.began_ms) / airing.speed)
+
+
+def show_ms(airing: Airing, wall_ms: int) -> int:
+    """And back."""
+    return airing.began_ms + int((wall_ms - airing.began_ms) * airing.speed)
+
+
+def _rules(session: Session, airing: Airing) -> dict[str, tuple[str | None, str]]:
+    """Cue -> rule, "" none, and text, of what the assistant said."""
+    wanted = select(SuggestionRow.cues, SuggestionRow.rule, SuggestionRow.text).where(SuggestionRow.airing == airing.id)
+    found: dict[str, tuple[str | None, str]] = {}
+    for cues, rule, text in session.execute(wanted):
+        for cue in cues.values():
+            found[str(cue)] = (rule or None, text)
+    return found
