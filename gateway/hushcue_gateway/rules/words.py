@@ -1,0 +1,106 @@
+"""What the rules and their settings are called, and what is said of settings that cannot be."""
+
+from hushcue_words import Catalogue
+
+WORDS = Catalogue(
+    {
+        # --- the rules ------------------------------------------------------------------------------------------------
+        "stock_low": ("stock is low", "库存告急"),
+        "stock_low_about": (
+            "a product that is being sold has only a few pieces left, or only for a few minutes",
+            "在卖的商品只剩少量库存，或按当前销速几分钟内卖完",
+        ),
+        "sold_out": ("sold out", "已售罄"),
+        "sold_out_about": ("a product has no piece left", "商品库存归零"),
+        "viewers_peak": ("most viewers so far", "在线人数新高"),
+        "viewers_peak_about": (
+            "clearly more viewers than ever before in this airing",
+            "在线人数明显超过本场此前的最高值",
+        ),
+        "slow_product": ("many look, few buy", "点击高、转化低"),
+        "slow_product_about": (
+            "a product is clicked as usual, and bought clearly less often than usual",
+            "商品点击如常，但成交明显低于自身平时水平",
+        ),
+        "comment_spike": ("burst of comments", "评论激增"),
+        "comment_spike_about": ("suddenly far more comments than usual", "评论数突然远高于平时"),
+        "question": ("frequent question", "高频提问"),
+        "question_about": ("several viewers ask the same within two minutes", "两分钟内多位观众问同一个问题"),
+        "order_surge": ("surge of orders", "订单激增"),
+        "order_surge_about": ("far more orders than in each quarter of an hour before", "订单明显多于此前两个一刻钟"),
+        "order_slump": ("slump of orders", "订单骤降"),
+        "order_slump_about": ("far fewer orders than in each quarter of an hour before", "订单明显少于此前两个一刻钟"),
+        "deadline": ("offer ends", "优惠即将结束"),
+        "deadline_about": ("a product's offer ends in a moment", "商品优惠马上截止"),
+        "source_stale": ("source is silent", "数据源中断"),
+        "source_stale_about": (
+            "a source of show data tells nothing any more; said to operators, never into an ear",
+            "某个节目数据来源不再更新；只提醒操作员，不对主播播报",
+        ),
+        # --- their settings -------------------------------------------------------------------------------------------
+        "mode": ("what it may do", "处理方式"),
+        "cooldown_s": ("silent for so long afterwards", "触发后静默"),
+        "holdout_percent": ("hold-out: moments in which nothing is said", "对照组比例（不播报）"),
+        "warm_up_s": ("learns what is usual for so long", "开播后学习期"),
+        "product_gap_s": ("between two cues about one product", "同一商品两次提词的间隔"),
+        "stock_low.pieces": (
+            "low from so few pieces on, where the product says nothing",
+            "商品未设低库存线时的低库存线",
+        ),
+        "stock_low.minutes_left": ("low where it lasts for so long at most", "按当前销速可卖时长不足"),
+        "stock_low.rearm_percent": ("armed again at so much above", "回升多少后重新提醒"),
+        "sold_out.pieces_back": ("armed again from so many pieces on", "补货到多少件后重新提醒"),
+        "viewers_peak.percent_above": ("above the last peak by", "超过上次峰值的幅度"),
+        "viewers_peak.sigmas": ("above what is usual by so many times its spread", "超过平时波动的倍数"),
+        "viewers_peak.viewers": ("viewers at least", "在线人数至少"),
+        "slow_product.minutes": ("looks back for", "回看时长"),
+        "slow_product.drop_to_percent": ("bought less often than this part of its usual", "成交率低于自身平时的"),
+        "slow_product.certainty_percent": ("how certain that must be", "判断的把握至少"),
+        "slow_product.clicks": ("clicks at least", "点击数至少"),
+        "slow_product.baseline_orders": ("orders before that, at least", "此前订单数至少"),
+        "comment_spike.sigmas": ("above what is usual by so many times its spread", "超过平时波动的倍数"),
+        "comment_spike.comments": ("comments in ten seconds at least", "十秒内评论数至少"),
+        "question.users": ("viewers who ask it in two minutes, at least", "两分钟内提问人数至少"),
+        "question.share_percent": ("and their share of all who ask", "且占全部提问者的比例至少"),
+        "question.users_alone": ("whatever the share, from so many viewers on", "提问人数达到此值则不看比例"),
+        "order_surge.minutes": ("looks back for", "回看时长"),
+        "order_surge.times": ("more than so many times the usual", "超过平时的倍数"),
+        "order_surge.certainty_percent": ("how certain that must be", "判断的把握至少"),
+        "order_surge.orders": ("orders at least", "订单数至少"),
+        "order_slump.minutes": ("looks back for", "回看时长"),
+        "order_slump.to_percent": ("less than this part of the usual", "低于平时的"),
+        "order_slump.certainty_percent": ("how certain that must be", "判断的把握至少"),
+        "order_slump.usual_orders": ("orders that would have been usual, at least", "同样时长平时的订单数至少"),
+        "deadline.seconds": ("so long before the end", "截止前多久提醒"),
+        "source_stale.seconds": ("silent for", "静默至少"),
+        "source_stale.times": ("and for so many times its usual gap", "且为其平时间隔的倍数"),
+        # --- units ----------------------------------------------------------------------------------------------------
+        "unit_comments": ("comments", "条"),
+        "unit_minutes": ("min", "分钟"),
+        "unit_orders": ("orders", "单"),
+        "unit_clicks": ("clicks", "次"),
+        "unit_percent": ("%", "％"),
+        "unit_pieces": ("pieces", "件"),
+        "unit_seconds": ("s", "秒"),
+        "unit_sigmas": ("standard deviations", "个标准差"),
+        "unit_times": ("times", "倍"),
+        "unit_viewers": ("viewers", "人"),
+        # --- settings that cannot be ----------------------------------------------------------------------------------
+        "rules_not_object": ("the settings of the rules: must be an object", "规则设置：必须是一个对象"),
+        "rules_unknown": ('the settings of the rules: there is no "{name}"', "规则设置：没有“{name}”这一项"),
+        "rules_mode": ("{rule}: what it may do must be one of {modes}", "{rule}：处理方式必须是 {modes} 之一"),
+        "rules_number": (
+            "{rule}, {name}: must be a number from {low} to {high}",
+            "{rule}，{name}：必须是 {low} 到 {high} 之间的数字",
+        ),
+        "rules_whole": (
+            "{rule}, {name}: must be a whole number from {low} to {high}",
+            "{rule}，{name}：必须是 {low} 到 {high} 之间的整数",
+        ),
+        "rules_never_held": (
+            "{rule}: a host must not miss it, so there is no hold-out",
+            "{rule}：主播不能错过，因此不设对照组",
+        ),
+        "all_rules": ("all rules", "全部规则"),
+    }
+)
