@@ -1,0 +1,219 @@
+"""Which numbers a text names, in digits and in words. Pure.
+
+What is found is compared with what may be named; so a word that only looks like a number costs a rephrased line, never
+a truth. Those that stand in everyday phrases (一下, "this one") are known.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+from functools import cache
+
+from .readers import READERS, Noun
+from .readers.reader import plain
+
+_DIGITS = re.compile(r"\d+(?:[.,]\d+)*")
+_HAN_VALUES: Mapping[str, int] = {
+    **{char: value for value, char in enumerate("零一二三四五六七八九")},
+    **{"〇": 0, "两": 2, "兩": 2, "壹": 1, "贰": 2, "叁": 3, "俩": 2, "仨": 3},
+}
+_HAN_PLACES: Mapping[str, int] = {"十": 10, "百": 100, "千": 1000}
+_HAN_GROUPS: Mapping[str, int] = {"万": 10**4, "萬": 10**4, "亿": 10**8, "億": 10**8}
+_HAN = re.compile(f"[{''.join([*_HAN_VALUES, *_HAN_PLACES, *_HAN_GROUPS])}]+")
+_SAY = "看讲講说說聊试試问問推催等歇比"
+_NOT_AFTER = "(?<![零〇一二两兩三四五六七八九十百千万萬亿億])"
+_HAN_PHRASES = re.compile(
+    f"{_NOT_AFTER}(?:一(?=[下起些点點定样樣直遍共会會眼把句声聲旦般切轮輪番层層方步向口气旦緒度番言押])|[千万萬]+(?=别|別|不要)"
+    "|[万萬](?=一)(?!一[零十百千万萬亿億])一|万が一|十分(?![钟鐘之]))"
+    "|(?<=[进進这這那同另每某第唯之下])一(?=[个個款样樣次波])|(?<=[再下答讲講说說])一(?=[次遍])"
+    f"|(?<=[{_SAY}])一(?=[{_SAY}])|统一|統一|二[維维][码碼]|一[键鍵]|三[连連]|五一|四周|[周週][一二三四五六]"
+    "|百分之(?=[\\d零一二三四五六七八九十百])"
+)
+"""What looks like a number and counts nothing."""
+_HALF = re.compile("半(?![天夜身袖])")
+_WORD = re.compile(r"[^\W\d_]+", re.UNICODE)
+
+_JOINED: Mapping[str, frozenset[str]] = {
+    "en": frozenset({"and"}),
+    "es": frozenset({"y", "coma"}),
+    "pt": frozenset({"e", "vírgula"}),
+    "vi": frozenset({"lẻ", "linh", "phẩy", "không"}),
+    "id": frozenset({"koma"}),
+}
+"""Words that belong to a number only between others of it."""
+_MORE: Mapping[str, tuple[str, ...]] = {
+    "en": ("hundred", "dozen", "half", "twice", "double", "triple", "point"),
+    "es": ("docena", "medio", "media", "mitad", "doble", "triple"),
+    "pt": ("dúzia", "meio", "meia", "metade", "dobro", "triplo", "catorze"),
+    "id": ("setengah", "separuh", "lusin", "seribu", "sepuluh", "sebelas"),
+    "vi": ("nửa", "chục", "ngàn", "tư", "gấp"),
+}
+"""Numbers that no reader says."""
+_ONE_IN_PHRASES: Mapping[str, re.Pattern[str]] = {
+    "en": re.compile(r"\b(?:this|that|the next|next|each|every|which|another|no) one\b|\bone (?:more|by|of)\b"),
+    "es": re.compile(
+        r"(?<!\by )(?<!ciento )(?<!cientos )(?<!cientas )(?<!mil )(?<!queda )(?<!quedan )(?<!solo )(?<!sólo )"
+        r"(?<!última )(?<!último )(?<!apenas )\b(?:un|una|uno)\b(?! sol[oa])"
+    ),
+    "pt": re.compile(
+        r"(?<!\be )(?<!mil )(?<!resta )(?<!restam )(?<!só )(?<!última )(?<!último )(?<!apenas )\b(?:um|uma)\b(?! s[óo])"
+    ),
+    "id": re.compile(r"\bsalah satu\b|\bsatu per satu\b|\bsatu lagi\b"),
+    "vi": re.compile(r"\bmột (?:chút|lần nữa|tí|ít|câu)\b|\bnăm nay\b|\btư vấn\b"),
+}
+"""What looks like a one and counts nothing."""
+_THAI = re.compile("(?:หนึ่ง|สอง|สาม|สี่|ห้า(?![มง])|หก|เจ็ด|แปด|เก้า(?!อี้)|ยี่|สิบ|ร้อย|พัน|หมื่น|แสน|ล้าน|ศูนย์|เอ็ด|ครึ่ง|จุด)+")
+_KANA_COUNTS: Mapping[str, int] = {
+    "ひとつ": 1, "ふたつ": 2, "みっつ": 3, "よっつ": 4, "いつつ": 5, "むっつ": 6, "ななつ": 7, "やっつ": 8,
+    "ここのつ": 9, "ひとり": 1, "ふたり": 2,
+}  # fmt: skip
+
+
+def strange_numbers(text: str, language: str, allowed: Iterable[float]) -> list[str]:
+    """The numbers in ``text`` that are none of ``allowed``, as they are written there. language: of LANGUAGES."""
+    text = unicodedata.normalize("NFKC", text).lower()
+    values = {round(value, 4) for value in allowed}
+    found = _in_digits(text, language, values)
+    if language.startswith("zh") or language == "ja":
+        found += [match[0] for match in _HALF.finditer(text)]
+        found += [run for run, value in han_numbers(text) if value not in values]
+        found += [
+            word for word, value in _KANA_COUNTS.items() if language == "ja" and word in text and value not in values
+        ]
+    elif language == "th":
+        spoken = _spoken_forms(language, values)
+        found += [run[0] for run in _THAI.finditer(text) if not _splits(run[0], spoken)]
+    else:
+        found += _in_words(text, language, values)
+    return found
+
+
+def without_numbers(text: str, language: str) -> str:
+    """``text`` with a space for each of its numbers; which they are was looked at before."""
+    if language == "th":
+        return _THAI.sub(" ", text)
+    if language.startswith("zh") or language == "ja":
+        said = list(text)
+        for match in _HAN.finditer(_HAN_PHRASES.sub(lambda phrase: "·" * len(phrase[0]), text)):
+            said[match.start() : match.end()] = " " * len(match[0])
+        return "".join(said)
+    known = _number_words(language) | _JOINED[language]
+    return _WORD.sub(lambda match: " " if match[0].lower() in known else match[0], text)
+
+
+def numbers_in(text: str, language: str) -> set[float]:
+    """What the digits of a text say: the numbers that a product's own name may bring along ("iPhone 15")."""
+    reader = READERS[language]
+    found = (plain(match[0], reader.comma_is_point) for match in _DIGITS.finditer(unicodedata.normalize("NFKC", text)))
+    return {float(number) for number in found if number is not None}
+
+
+def han_numbers(text: str) -> list[tuple[str, int]]:
+    """(as it is written, its value) of the numbers in Chinese characters. Phrases that count nothing are left out."""
+    text = re.sub(r"(?<=\d)[千万萬亿億]", "·", text)  # 12万 is told by its digits
+    text = _HAN_PHRASES.sub(lambda match: "·" * len(match[0]), text)
+    return [(match[0], han_value(match[0])) for match in _HAN.finditer(text)]
+
+
+def han_value(run: str) -> int:
+    """一万零五十 is 10050, 两百 200, 二零二六 2026, 一千二 1200."""
+    if not any(char in _HAN_PLACES or char in _HAN_GROUPS for char in run):
+        return int("".join(str(_HAN_VALUES[char]) for char in run))
+    total, section, digit, last = 0, 0, 0, 1
+    pending = False
+    for char in run:
+        if char in _HAN_VALUES:
+            digit, pending = _HAN_VALUES[char], True
+            last = 1 if digit == 0 else last
+        elif char in _HAN_PLACES:
+            section += (digit if pending else 1) * _HAN_PLACES[char]
+            digit, pending, last = 0, False, _HAN_PLACES[char]
+        else:
+            section += digit if pending else 0
+            group = _HAN_GROUPS[char]
+            if total and total < group:
+                total, section = (total + section) * group, 0
+            else:
+                total, section = total + max(section, 1) * group, 0
+            digit, pending, last = 0, False, group
+    short = pending and last >= 100 and run[-2:-1] in {*_HAN_PLACES, *_HAN_GROUPS}  # 一千二, 三万五
+    return total + section + (digit * last // 10 if short else digit)
+
+
+def _in_digits(text: str, language: str, values: set[float]) -> list[str]:
+    reader, found = READERS[language], []
+    for match in _DIGITS.finditer(text):
+        number = plain(match[0], reader.comma_is_point)
+        value = None if number is None else float(number)
+        if value is not None and text[match.end() : match.end() + 1] in tuple("万萬千亿億"):
+            unit = text[match.end()]
+            value *= _HAN_GROUPS.get(unit) or _HAN_PLACES[unit]
+        if value is None or round(value, 4) not in values:
+            found.append(match[0])
+    return found
+
+
+def _in_words(text: str, language: str, values: set[float]) -> list[str]:
+    """Runs of the words that numbers are made of, each of which has to be one that may be named."""
+    text = _ONE_IN_PHRASES[language].sub(lambda match: "·" * len(match[0]), text)
+    known, joined = _number_words(language), _JOINED[language]
+    spoken = _spoken_forms(language, values)
+    found, run, end = [], list[str](), 0
+
+    def close() -> None:
+        while run and run[-1] in joined:
+            run.pop()
+        if run and not _splits("".join(run), spoken):
+            found.append(" ".join(run))
+        run.clear()
+
+    for match in _WORD.finditer(text):
+        if run and text[end : match.start()].strip(" -'’"):
+            close()
+        end = match.end()
+        if match[0] in known or (run and match[0] in joined):
+            run.append(match[0])
+        else:
+            close()
+    close()
+    return found
+
+
+@cache
+def _number_words(language: str) -> frozenset[str]:
+    """Every word that numbers of the language are made of."""
+    reader = READERS[language]
+    sample = [*range(130), *range(200, 1001, 100), 2000, 10**6, 2 * 10**6, 10**9, 2 * 10**9, 10**12, 2 * 10**12]
+    forms = (
+        words
+        for number in sample
+        for words in (reader.cardinal(number), *(reader.before(number, Noun("", "", sex)) for sex in (False, True)))
+    )
+    words = {word for said in forms for word in _WORD.findall(said)}
+    return frozenset((words | set(_MORE[language])) - _JOINED[language] - {"de"})
+
+
+def _spoken_forms(language: str, values: set[float]) -> frozenset[str]:
+    """How the numbers that may be named are said, without gaps."""
+    reader = READERS[language]
+    said = set()
+    for value in values:
+        if value < 0:
+            continue
+        if value != int(value):
+            said.add(reader.decimal(f"{value:g}"))
+            continue
+        number = int(value)
+        said |= {reader.cardinal(number), *(reader.before(number, Noun("", "", sex)) for sex in (False, True))}
+    return frozenset("".join(_WORD.findall(words)) if language != "th" else words for words in said)
+
+
+def _splits(run: str, spoken: frozenset[str]) -> bool:
+    """Whether a run is one or several of the spoken numbers."""
+    reached = {0}
+    for end in range(1, len(run) + 1):
+        if any(run[start:end] in spoken for start in reached):
+            reached.add(end)
+    return len(run) in reached
