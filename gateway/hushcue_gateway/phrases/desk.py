@@ -44,14 +44,23 @@ DECODING = 2
 
 
 class PhraseDesk(BasePart):
-    """Raises Trouble for what people ask wrongly. shows: the ids of those there are."""
+    """Raises Trouble for what people ask wrongly. shows: the ids of those there are. voice: shared with whoever stops
+    it; without one the desk has its own."""
 
-    def __init__(self, state_dir: Path, database: Database, shows: Callable[[], Iterable[str]], log: Log):
+    def __init__(
+        self,
+        state_dir: Path,
+        database: Database,
+        shows: Callable[[], Iterable[str]],
+        log: Log,
+        voice: Voice | None = None,
+    ):
         self._database = database
         self._shows = shows
         self._log = log
         self._shelf = Shelf(state_dir)
-        self._voice = Voice()
+        self._voice = voice or Voice()
+        self._voice_is_ours = voice is None
         self._phrases: dict[str, Phrase] = {}
         self._hearers: list[Callable[[str], None]] = []
         self._tasks: set[asyncio.Task[None]] = set()
@@ -75,7 +84,8 @@ class PhraseDesk(BasePart):
         for task in tuple(self._tasks):
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
-        await self._voice.stop()
+        if self._voice_is_ours:
+            await self._voice.stop()
 
     def tick(self, now_ns: int) -> None:
         now_s = now_ns / 1e9

@@ -36,15 +36,7 @@ class Shelf:
         pcm = np.clip(np.rint(samples * 32767.0), -32768, 32767).astype("<i2").tobytes()
         name = f"{phrase}-{hashlib.sha256(pcm).hexdigest()[:16]}.wav"
         self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        path = self.path(name)
-        beside = path.with_name(name + ".new")
-        handle = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        with open(handle, "wb") as file, wave.open(file, "wb") as sound:
-            sound.setnchannels(1)
-            sound.setsampwidth(2)
-            sound.setframerate(RATE_HZ)
-            sound.writeframes(pcm)
-        os.replace(beside, path)
+        write_wav(self.path(name), pcm)
         return name
 
     def drop(self, name: str) -> None:
@@ -59,3 +51,15 @@ class Shelf:
             for path in self._folder.iterdir():
                 if path.name not in keep:
                     self.drop(path.name)
+
+
+def write_wav(path: Path, pcm: bytes) -> None:
+    """int16 mono at RATE_HZ, readable by its owner alone, in one step. Raises OSError."""
+    beside = path.with_name(path.name + ".new")
+    handle = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with open(handle, "wb") as file, wave.open(file, "wb") as sound:
+        sound.setnchannels(1)
+        sound.setsampwidth(2)
+        sound.setframerate(RATE_HZ)
+        sound.writeframes(pcm)
+    os.replace(beside, path)

@@ -5,12 +5,14 @@ from __future__ import annotations
 import ctypes
 from typing import Any
 
-from .languages import Unreadable
+from .engine import Sound
+from .languages import RATES_WPM, Unreadable
 
 _SYNCHRONOUS = 2  # AUDIO_OUTPUT_SYNCHRONOUS
 _BUFFER_MS = 40
 _DONT_EXIT = 0x8000  # espeakINITIALIZE_DONT_EXIT: a library must not end the process
 _RATE = 1  # espeakRATE
+_USUAL_WPM = 175
 _UTF8, _END_PAUSE = 1, 0x1000  # espeakCHARS_UTF8, espeakENDPAUSE; without espeakSSML and espeakPHONEMES text is text
 
 _CALLBACK = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.POINTER(ctypes.c_short), ctypes.c_int, ctypes.c_void_p)
@@ -50,12 +52,12 @@ class Espeak:
         self._callback = _CALLBACK(self._take)  # kept: the library only borrows it
         lib.espeak_SetSynthCallback(self._callback)
 
-    def speak(self, text: str, voice: str, rate_wpm: int, most_s: float) -> bytes:
-        """int16 mono at ``rate_hz``. Raises Unreadable."""
+    def speak(self, text: str, voice: str, pace: float, most_s: float) -> Sound:
+        """See ``Engine``. voice: eSpeak's name of it."""
         lib = self._lib
         if lib.espeak_SetVoiceByName(voice.encode()) != 0:
             raise Unreadable("voice_missing", reason=voice)
-        lib.espeak_SetParameter(_RATE, rate_wpm, 0)
+        lib.espeak_SetParameter(_RATE, round(RATES_WPM.get(voice, _USUAL_WPM) * pace), 0)
         self._sound.clear()
         self._most_bytes = int(most_s * self.rate_hz) * 2
         data = text.encode() + b"\0"
@@ -64,7 +66,7 @@ class Espeak:
             raise Unreadable("speech_too_long", limit_s=most_s)
         if status != 0 or not self._sound:
             raise Unreadable("voice_missing", reason=f"espeak_Synth {status}")
-        return bytes(self._sound)
+        return Sound(bytes(self._sound), self.rate_hz)
 
     def _take(self, samples: Any, count: int, _events: Any) -> int:
         """Called by the library with every buffer; 1 ends the synthesis."""

@@ -43,6 +43,8 @@ LANGUAGES: Mapping[str, Tongue] = {
     "vi": Tongue("vi", 200),
 }
 """By primary language subtag (BCP 47)."""
+RATES_WPM: Mapping[str, int] = {tongue.voice: tongue.rate_wpm for tongue in LANGUAGES.values()}
+"""By eSpeak's name of the voice."""
 
 NEEDS_KANA = "ja"
 
@@ -56,12 +58,20 @@ class Unreadable(Exception):
         self.facts = facts
 
 
+def primary_of(language: str) -> str:
+    """The primary subtag of a language tag (BCP 47), lower case."""
+    return language.lower().replace("_", "-").partition("-")[0]
+
+
+def is_cantonese(language: str) -> bool:
+    """Chinese as it is spoken in Hong Kong and Macau: a voice of Mandarin is not understood by who expects it."""
+    subtags = language.lower().replace("_", "-").split("-")
+    return subtags[0] == "yue" or (subtags[0] == "zh" and not {"hk", "mo", "yue"}.isdisjoint(subtags))
+
+
 def readable(text: str, language: str) -> Tongue:
     """The voice that reads ``text`` so that a listener understands it. Raises Unreadable."""
-    primary = language.lower().partition("-")[0]
-    if primary == "yue" or language.lower().startswith("zh-hk"):  # Cantonese: the voice that is there reads Mandarin
-        raise Unreadable("no_voice", language=language)
-    tongue = LANGUAGES.get(primary)
+    tongue = None if is_cantonese(language) else LANGUAGES.get(primary_of(language))
     if tongue is None:
         raise Unreadable("no_voice", language=language)
     strange = "".join(dict.fromkeys(char for char in text if char.isalpha() and not _reads(tongue, char)))

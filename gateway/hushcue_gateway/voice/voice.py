@@ -1,109 +1,35 @@
-"""The control plane's end of the speech process: started with the first text, watched, replaced when it dies."""
+"""Typed text in the voice that is always there: eSpeak NG, in one process for all who ask."""
 
 from __future__ import annotations
 
-import asyncio
-import contextlib
-import itertools
-
 from hushcue_words import Trouble
 
-from ..supervisor.child import Child, Restart
 from .languages import Unreadable, readable
-from .messages import NotSpoken, Speak, Spoken
-from .process import main
+from .messages import Spoken
 from .reading import as_words
 from .words import WORDS
-
-HANG_S = 10.0
-"""The longest speech there is takes a fiftieth of that."""
-PATIENCE_S = 60.0
-"""With the start of the process, on a machine that does other work."""
-MOST_S = 30.0
+from .worker import Worker
 
 
 class Voice:
     """Lives in one asyncio loop. ``stop`` last, whatever happened."""
 
     def __init__(self) -> None:
-        self._loop = asyncio.get_running_loop()
-        self._child: Child | None = None
-        self._starting = asyncio.Lock()
-        self._numbers = itertools.count(1)
-        self._waiting: dict[int, asyncio.Future[Spoken]] = {}
+        self.worker = Worker("espeak")
 
     @property
     def pid(self) -> int:
         """Of the process at work, 0 while there is none."""
-        return self._child.pid if self._child else 0
+        return self.worker.pid
 
     async def say(self, text: str, language: str) -> Spoken:
         """``text`` spoken in ``language`` (BCP 47). Raises Trouble that says why it cannot be."""
         try:
             words = as_words(text, language)
-            tongue = readable(words, language)
-            try:
-                return await self._ask(words, tongue.voice, tongue.rate_wpm)
-            except ConnectionResetError:  # it may have been another text that ended the process
-                return await self._ask(words, tongue.voice, tongue.rate_wpm)
+            return await self.worker.ask(words, readable(words, language).voice)
         except Unreadable as trouble:
             raise Trouble(WORDS, trouble.code, trouble.facts, 0) from None
-        except (OSError, RuntimeError):
-            raise WORDS.trouble("voice_failed", exit_code=0) from None
 
     async def stop(self) -> None:
         """End the process. May be called twice."""
-        async with self._starting:
-            child, self._child = self._child, None
-            if child is not None:
-                await asyncio.to_thread(child.stop)
-        for future in self._waiting.values():
-            future.cancel()
-
-    async def _ask(self, text: str, voice: str, rate_wpm: int) -> Spoken:
-        child = await self._running()
-        order = Speak(next(self._numbers), text, voice, rate_wpm, MOST_S)
-        future: asyncio.Future[Spoken] = self._loop.create_future()
-        self._waiting[order.id] = future
-        try:
-            if not child.send(lambda: [order]):
-                raise RuntimeError("too many texts wait")
-            async with asyncio.timeout(PATIENCE_S):
-                return await future
-        finally:
-            self._waiting.pop(order.id, None)
-
-    async def _running(self) -> Child:
-        async with self._starting:
-            if self._child is None:
-                child = Child(
-                    "voice",
-                    main,
-                    (),
-                    hang_s=HANG_S,
-                    spare=False,
-                    replay=list,
-                    on_event=self._from_thread,
-                    on_restart=self._from_thread,
-                )
-                await asyncio.to_thread(child.start)  # ChildFailed is a RuntimeError
-                self._child = child
-            return self._child
-
-    def _from_thread(self, event: object) -> None:
-        with contextlib.suppress(RuntimeError):  # the loop is closed: we have stopped
-            self._loop.call_soon_threadsafe(self._on_event, event)
-
-    def _on_event(self, event: object) -> None:
-        if isinstance(event, Restart):
-            for future in self._waiting.values():
-                if not future.done():
-                    future.set_exception(ConnectionResetError(event.reason))
-            return
-        waiting = self._waiting.get(event.id) if isinstance(event, Spoken | NotSpoken) else None
-        if waiting is None or waiting.done():
-            return
-        if isinstance(event, Spoken):
-            waiting.set_result(event)
-        elif isinstance(event, NotSpoken):
-            waiting.set_exception(Unreadable(event.code, **event.facts))
+        await self.worker.stop()

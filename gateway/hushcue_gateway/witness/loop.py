@@ -11,8 +11,9 @@ from pathlib import Path
 from hushcue_words import Trouble
 
 from ..link import Heartbeat, Link
+from ..manners.pause import PauseWatch
 from .leak_watch import LeakWatch
-from .messages import CloseTap, Leak, OpenTap, RecordingEnded, WitnessReport
+from .messages import CloseTap, HostVoice, Leak, OpenTap, RecordingEnded, WitnessReport
 from .recorder import CUT_TRIES, Recorder
 from .settings import WitnessSettings
 from .tap import Samples, Tap
@@ -35,10 +36,11 @@ NS_PER_S = 1_000_000_000
 
 @dataclass
 class Heard:
-    """A tap and what is made of it."""
+    """A tap and what is made of it. pauses: of a programme feed."""
 
     order: OpenTap
     tap: Tap
+    pauses: PauseWatch | None = None
     recorder: Recorder | None = None
     close_ns: int | None = None
 
@@ -79,7 +81,7 @@ class WitnessLoop:
     def _open(self, order: OpenTap) -> None:
         heard = self._taps.get(order.tap)
         if heard is None:
-            heard = self._taps[order.tap] = Heard(order, Tap())
+            heard = self._taps[order.tap] = Heard(order, Tap(), None if order.cue else PauseWatch())
             if order.file:
                 try:
                     heard.recorder = Recorder(
@@ -118,6 +120,8 @@ class WitnessLoop:
             self._leaks.cue(order.show, order.cue, order.hosts, samples)
         else:
             self._leaks.programme(order.show, order.tap, samples)
+        for speaking in heard.pauses.take(samples) if heard.pauses else ():
+            self._link.emit(HostVoice(order.show, order.tap, speaking, time.monotonic_ns()))
         recorder = heard.recorder
         if recorder is None:
             return

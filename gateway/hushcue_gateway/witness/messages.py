@@ -62,6 +62,16 @@ class Leak:
 
 
 @dataclass(frozen=True)
+class HostVoice:
+    """In the tap ``feed``, a programme feed of ``show``, somebody began to speak, or paused."""
+
+    show: str
+    feed: str
+    speaking: bool
+    at_ns: int
+
+
+@dataclass(frozen=True)
 class WitnessReport:
     """Once a second; counts since the process began.
 

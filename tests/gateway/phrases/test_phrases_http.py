@@ -214,3 +214,14 @@ def test_a_typed_phrase_has_its_sound_when_it_is_answered_and_another_when_its_t
     changed = ops.http.patch(place, json={"text": "Only five pieces left, then it is over"}).json()
     assert changed["state"] == "ready" and changed["seconds"] > typed["seconds"]
     assert ops.http.get(f"{place}/sound.wav").content != before
+
+
+def test_who_sees_a_show_sees_who_speaks_which_language_there(ops: Person) -> None:
+    answer = ops.http.get("/api/v1/shows/live/voices")
+    assert answer.status_code == 200, answer.text
+    voices = {each["language"]: each for each in answer.json()}
+    assert voices["zh-Hans"]["engine"] and voices["zh-Hans"]["trouble"] is None
+    for language, voice in voices.items():
+        assert voice["ok"] == bool(voice["engine"]) == (voice["trouble"] is None), language
+        assert {"espeak", "clip"} <= {choice["engine"] for choice in voice["choices"]}, language
+    assert ops.http.get("/api/v1/shows/other/voices").status_code == 404

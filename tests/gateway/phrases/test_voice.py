@@ -98,9 +98,9 @@ def test_what_no_voice_reads_is_refused_with_the_reason(text: str, language: str
         ("20:00 和 9:05", "zh", "二十点整 和 九点零五分"),
         ("$1,200.50", "zh", "一千二百点五零美元"),
         ("¥100005 ¥10 ¥1010", "zh", "十万零五元 十元 一千零一十元"),
-        ("剩50件，iPhone 15 Pro", "zh", "剩50件，iPhone 15 Pro"),
-        ("only $19.99\nnow", "en", "only 19.99 dollars now"),
-        ("R$ 19,90", "pt", "19 reais,90"),
+        ("剩50件，iPhone 15 Pro", "zh", "剩五十件，iPhone 十五 Pro"),
+        ("only $19.99\nnow", "en", "only nineteen dollars and ninety-nine cents now"),
+        ("R$ 19,90", "pt", "dezenove reais e noventa centavos"),
     ],
 )
 def test_signs_are_read_as_words(text: str, language: str, words: str) -> None:
