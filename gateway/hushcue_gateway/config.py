@@ -13,10 +13,12 @@ from pathlib import Path
 
 from hushcue_words import Trouble, Troubles
 
+from .config_links import read_obs, read_shopify
 from .config_people import Https, Oidc, SignIn, read_https, read_oidc, read_sign_in
 from .config_reader import Reader
 from .config_recordings import Recordings, read_recordings
 from .config_remote import MqttControl, Osc, read_mqtt_control, read_osc
+from .config_showdata import ShowData, read_showdata
 from .config_shows import Phone, ShowEntry, check_names, read_language, read_phone, read_show, read_shows
 from .config_updates import Updates, read_updates
 from .config_webrtc import WebrtcEntry, read_webrtc
@@ -24,7 +26,9 @@ from .core.bodypack import MAX_VOLUME_DB, MIN_VOLUME_DB
 from .core.commands import MAX_GAIN_DB, MIN_GAIN_DB, Encoding
 from .core.groups import ALL
 from .core.hello import ENCODINGS
+from .links.settings import Obs, Shopify
 from .remote.topics import CONTROLLER_USER
+from .showdata.topics import FEEDER_USER
 from .words import WORDS
 
 PRIORITIES = ("emergency", "announcement", "direct", "assistant")
@@ -160,6 +164,9 @@ class Config:
     osc: Osc = field(default_factory=Osc)
     mqtt_control: MqttControl = field(default_factory=MqttControl)
     updates: Updates = field(default_factory=Updates)
+    shopify: Shopify = field(default_factory=Shopify)
+    obs: Obs = field(default_factory=Obs)
+    showdata: ShowData = field(default_factory=ShowData)
     private_tone: bool = True
 
     def hosts(self) -> tuple[Bodypack | Phone, ...]:
@@ -212,13 +219,17 @@ def read(document: object, base: Path) -> Config:
         recordings=read_recordings(top.table("recordings")),
         osc=read_osc(top.table("osc")),
         updates=read_updates(top.table("updates")),
+        shopify=read_shopify(top.table("shopify"), shows),
+        obs=read_obs(top.table("obs"), shows),
         private_tone=private_tone,
     )
     readers = top.tables("bodypacks")
     needs_password = config.broker.mode == "embedded"
     bodypacks = tuple(_bodypack(reader, needs_password, shows) for reader in readers)
     mqtt_control = read_mqtt_control(top.table("mqtt_control"), needs_password)
-    config = Config(**{**vars(config), "bodypacks": bodypacks, "mqtt_control": mqtt_control})
+    showdata = read_showdata(top.table("showdata"), shows, base, needs_password)
+    late = {"bodypacks": bodypacks, "mqtt_control": mqtt_control, "showdata": showdata}
+    config = Config(**{**vars(config), **late})
     check_names(config, troubles)
     top.finish()
     if troubles:
@@ -346,7 +357,7 @@ def _bodypack(reader: Reader, needs_password: bool, shows: tuple[ShowEntry, ...]
         show=read_show(reader, shows),
         language=read_language(reader),
     )
-    if bodypack.id in (GATEWAY_USER, CONTROLLER_USER, ALL):
+    if bodypack.id in (GATEWAY_USER, CONTROLLER_USER, FEEDER_USER, ALL):
         reader.refuse("id", "config_reserved_name", value=bodypack.id)
     if ALL in bodypack.groups:
         reader.refuse("groups", "config_reserved_name", value=ALL)

@@ -102,6 +102,17 @@ class Reader:
             return ()
         return tuple(value)
 
+    def pairs(self, name: str, most: int) -> Mapping[str, str]:
+        """A table of at most ``most`` short printable texts under free names."""
+        value = self._take(name, {}, False)
+        texts = [*value.keys(), *value.values()] if isinstance(value, Mapping) else [None]
+        good = all(isinstance(each, str) and each.isprintable() and 0 < len(each) <= MAX_TEXT_CHARS for each in texts)
+        if not good or len(texts) > 2 * most:
+            self.refuse(name, "config_not_pairs", most=most)
+            return {}
+        assert isinstance(value, Mapping)
+        return dict(value)
+
     def choice(self, name: str, choices: Sequence[Choice], default: Choice) -> Choice:
         """One of ``choices``."""
         value = self._take(name, default, False)

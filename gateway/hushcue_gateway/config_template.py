@@ -100,6 +100,25 @@ listen = "0.0.0.0"              # bodypacks reach it over Wi-Fi; every account h
 # password = ""                 # of the account "controller" / 账户 controller 的密码
 # hold_s = 60
 
+[shopify]                       # orders and stock of a shop, see docs/links.md / 店铺订单与库存
+# secret = ""                   # of its webhooks / webhook 签名密钥
+# host = "hooks.example.com"    # under which a tunnel brings them here / 隧道域名
+# shop = "name.myshopify.com"
+# token = ""                    # of the Admin API: the shop is asked too / 访问令牌，用于主动查询
+# poll_s = 15
+# products = ""                 # which are on the board: "tag:live"; all / 进入看板的商品，留空为全部
+
+[obs]                           # OBS Studio: on the air, and its scenes / 直播状态与场景
+# url = "ws://127.0.0.1:4455"
+# password = ""
+# scenes = {{ "Break" = "quiet", "Dress" = "product:SKU3" }}
+
+[showdata]                      # sales, stock, viewers, comments / 节目数据：销量、库存、观看人数、评论
+# watch = "tables"              # a CSV file that grows, or a folder of them / 持续写入的 CSV 文件或文件夹
+# show = "main"                 # whose tables they are / 所属场次
+# mqtt = false                  # also over MQTT / 也通过 MQTT 接收
+# mqtt_password = ""            # of the account "feeder" / 账户 feeder 的密码
+
 [cues]
 # folder = "cues"               # recorded cues: WAV, FLAC, OGG / 预录提词
 # private_tone = true           # two soft pips tell a host that a talk is private / 私密通话开头给主播两声轻提示音

@@ -19,17 +19,20 @@ from .broker.words import WORDS as BROKER_WORDS
 from .capture.words import WORDS as CAPTURE_WORDS
 from .config import Config, load
 from .config_template import write_start_config
+from .links.words import WORDS as LINK_WORDS
 from .logs import LEVELS, Log, capture_libraries
 from .notices import NOTICES, REFUSALS, WHY
 from .people import WELCOME_HOURS
 from .people.words import WORDS as PEOPLE_WORDS
 from .phone_words import WORDS as PHONE_WORDS
 from .remote.words import WORDS as REMOTE_WORDS
+from .showdata.words import WORDS as SHOWDATA_WORDS
 from .state_dir import TOKEN_FILE
 from .store.words import WORDS as STORE_WORDS
 from .talk_words import WORDS as TALK_WORDS
 from .traces.words import WORDS as TRACE_WORDS
 from .updates.words import WORDS as UPDATE_WORDS
+from .voice.words import WORDS as VOICE_WORDS
 from .witness.words import WORDS as WITNESS_WORDS
 from .words import WORDS
 
@@ -37,7 +40,8 @@ if TYPE_CHECKING:
     from .control import Control
     from .web.server import Server
 
-MORE_WORDS = (BODYPACK_WORDS, PHONE_WORDS, REMOTE_WORDS, STORE_WORDS, TRACE_WORDS, UPDATE_WORDS, WITNESS_WORDS)
+LATER_WORDS = (LINK_WORDS, SHOWDATA_WORDS, TRACE_WORDS, UPDATE_WORDS, VOICE_WORDS, WITNESS_WORDS)
+MORE_WORDS = (BODYPACK_WORDS, PHONE_WORDS, REMOTE_WORDS, STORE_WORDS, *LATER_WORDS)
 SIGNALS = ("SIGINT", "SIGTERM", "SIGBREAK")
 CATALOGUES = (WORDS, BROKER_WORDS, NOTICES, REFUSALS, WHY, CAPTURE_WORDS, PEOPLE_WORDS, TALK_WORDS, *MORE_WORDS)
 """Of everything that the log says."""

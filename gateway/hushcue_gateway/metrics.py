@@ -95,10 +95,20 @@ class Metrics(Collector):
         yield _counter("cues", "cues asked for", control.parts.cues.log.total)
         yield _gauge("cues_active", "cues going on", len(control.parts.cues.log.going_on()))
         yield from self._receipts()
+        yield from self._showdata()
         yield from self._store()
         yield from self._witness()
         yield from self._webrtc()
         yield from self._live()
+
+    def _showdata(self) -> Iterator[Family]:
+        data = self._control.parts.assistant.data
+        yield _gauge("airings_active", "airings going on", data.going_on)
+        facts = CounterMetricFamily(PREFIX + "showdata_facts", "facts told of shows", labels=["outcome"])
+        facts.add_metric(["accepted"], data.accepted)
+        facts.add_metric(["doubled"], data.doubled)
+        yield facts
+        yield _counter("showdata_strayed", "documents whose time was too far from now", data.strayed)
 
     def _broker(self) -> Iterator[Family]:
         control = self._control

@@ -13,6 +13,7 @@ from .logs import Log
 from .mqtt import Arrival, BrokerAddress, Link
 from .part import BasePart
 from .remote.topics import CONTROLLER_USER
+from .showdata.topics import FEEDER_USER
 
 BROKER_HANGS_S = 8.0
 """Longer than several attempts to connect take."""
@@ -57,6 +58,9 @@ class MqttDesk(BasePart):
         control = self._config.mqtt_control
         if control.enabled and control.password is not None:
             accounts[CONTROLLER_USER] = control.password
+        feeder = self._config.showdata
+        if feeder.mqtt and feeder.password is not None:
+            accounts[FEEDER_USER] = feeder.password
         self._broker = Mosquitto(
             settings,
             self._config.studio,

@@ -19,12 +19,14 @@ from .cue_book import CueBook
 from .cue_desk import CueDesk
 from .ducking_desk import DuckingDesk
 from .ear_volumes import EarVolumes
+from .host_voices import HostVoices
 from .listeners import Listeners
 from .live.hub import LiveHub
 from .live.sights import Sights
 from .mix_desk import MixDesk
 from .mqtt_desk import MqttDesk
 from .part import BasePart, Part
+from .parts_assistant import AssistantParts
 from .people.desk import People
 from .people.oidc import Oidc
 from .phone_desk import PhoneDesk
@@ -45,6 +47,7 @@ from .talk_desk import TalkDesk
 from .traces.desk import TraceDesk
 from .updates.desk import UpdateDesk
 from .updates.shelf import Shelf
+from .voice.speaking import Speaking
 from .web.accounts import account_routes
 from .web.auth import auth_routes
 from .web.bodypacks import bodypack_routes
@@ -62,6 +65,7 @@ from .web.shows import show_routes
 from .web.talks import talk_routes
 from .web.traces import trace_routes
 from .web.updates import update_routes
+from .web.voices import voice_routes
 from .web.whip import whip_router
 from .webrtc_desk import WebrtcDesk
 from .wires import wire
@@ -104,6 +108,7 @@ class Parts:
         self.mqtt = self._add(MqttDesk(config, control.boot, log))
         self.sound = self._add(SoundDesk(config, log, control.from_thread))
         self.sources = self._add(SourceDesk(config, self.shows, self.sound, log))
+        self.host_voices = self._add(HostVoices(self.sources))
         self.ducking = self._add(DuckingDesk(config.ducking, database, self.sound.tell, log))
         self.volumes = self._add(EarVolumes(database, self.shows, config.bodypacks))
         self.mix = self._add(MixDesk(database, self.shows, self.sources, self.sound))
@@ -150,7 +155,8 @@ class Parts:
             )
         )
         self.phones = self._add(PhoneDesk(database, self.shows, self.volumes, self.talks, self.receipts, frame_ms, log))
-        self.phrases = self._add(PhraseDesk(config.state_dir, database, self.shows.shows, log))
+        self.speaking = self._add(Speaking(config.state_dir, log, lambda speaking: [voice_routes(speaking)]))
+        self.phrases = self._add(PhraseDesk(config.state_dir, database, self.shows.shows, log, self.speaking.voice))
 
         self.updates = self._add(
             UpdateDesk(
@@ -214,6 +220,7 @@ class Parts:
                 log,
             )
         )
+        self.assistant = AssistantParts(control, self, database, self._add)
         self._add(
             Routes(
                 lambda: [

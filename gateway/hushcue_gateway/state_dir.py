@@ -13,6 +13,8 @@ from .words import WORDS
 
 TOKEN_FILE = "http-token"
 TOKEN_BYTES = 24
+COIN_FILE = "coin-key"
+COIN_BYTES = 32
 EPOCH_FILE = "epoch"
 LAST_EPOCH = 0xFFFFFFFF
 
@@ -54,6 +56,18 @@ def kept_token(folder: Path) -> str:
     token = secrets.token_urlsafe(TOKEN_BYTES)
     private_file(path, token + "\n")
     return token
+
+
+def kept_coin_key(folder: Path) -> bytes:
+    """What decides which moments are held back for comparison: made on the first call, the same ever after."""
+    path = folder / COIN_FILE
+    with contextlib.suppress(OSError, ValueError):
+        key = bytes.fromhex(path.read_text(encoding="ascii"))
+        if len(key) == COIN_BYTES:
+            return key
+    key = secrets.token_bytes(COIN_BYTES)
+    private_file(path, key.hex() + "\n")
+    return key
 
 
 def next_epoch(folder: Path, now_s: float) -> int:

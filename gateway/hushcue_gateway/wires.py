@@ -15,6 +15,7 @@ from .talk_words import WORDS as TALK_WORDS
 from .traces.words import WORDS as TRACE_WORDS
 from .updates.words import WORDS as UPDATE_WORDS
 from .webrtc.words import WORDS as WEBRTC_WORDS
+from .wires_assistant import wire_assistant
 from .words import WORDS
 
 if TYPE_CHECKING:
@@ -33,6 +34,7 @@ def wire(parts: Parts) -> None:
     _fleet(parts)
     parts.live.sights.gains_at = parts.mix.at
     _ducking(parts)
+    wire_assistant(parts)
 
 
 def _objects(parts: Parts) -> None:

@@ -49,6 +49,18 @@ WORDS = Catalogue(
             '{key}: must be a list of names in quotes, such as ["host-1"]',
             '{key}：必须是带引号的名称列表，例如 ["host-1"]',
         ),
+        "config_not_pairs": (
+            '{key}: must be a table of at most {most} texts, such as {{ "Break" = "quiet" }}',
+            '{key}：必须是最多 {most} 项文本的表，例如 {{ "Break" = "quiet" }}',
+        ),
+        "config_not_address": (
+            '{key}: "{value}" is no address such as "{like}"',
+            "{key}：“{value}”不是 {like} 形式的地址",
+        ),
+        "config_not_scene": (
+            '{key}: the scene "{scene}" can mean "quiet" or "product:ID", not "{value}"',
+            '{key}：场景“{scene}”只能设为 "quiet" 或 "product:商品编号"，不能是“{value}”',
+        ),
         "config_not_choice": (
             '{key}: must be one of {choices}, not "{value}"{hint}',
             "{key}：必须是 {choices} 之一，不能是“{value}”{hint}",

@@ -16,12 +16,14 @@ from api.rights_table import ROUTES
 from support import sounds
 from support.gateway_process import wait_for
 from support.person import Person
+from support.show_data import airing_on, suggestion_of
 from support.studio import Studio
 from support.webrtc import offer_of
 
 SDP = {"Content-Type": "application/sdp"}
 NEVER = "a0b1c2d3-99999"
 """Shaped like an id, and of nothing."""
+NEVER_OF = {"airing": "air-0123456789ab", "suggestion": "sg-0123456789ab"}
 
 
 @dataclass(frozen=True)
@@ -33,6 +35,8 @@ class Things:
     session: str
     microphone: str
     phrase: str
+    airing: str
+    suggestion: str
     host: str = "anna"
 
     def of(self, kind: str) -> tuple[str, ...]:
@@ -40,6 +44,8 @@ class Things:
             "cue": (self.talk, self.said),
             "webrtc": (self.session,),
             "phrase": (self.phrase,),
+            "airing": (self.airing,),
+            "suggestion": (self.suggestion,),
             "host": (self.host,),
         }.get(kind, ())
 
@@ -60,7 +66,12 @@ def things(studio: Studio) -> Iterator[Things]:
     assert published.status_code == 201, published.text
     phrase = api.post("/api/v1/shows/live/phrases", json={"label": "Fifty left", "kind": "recorded"})
     session = published.headers["location"].rpartition("/")[2]
-    yield Things(talk, said, session, published.headers["x-hushcue-source"], phrase.json()["id"])
+    airing = airing_on(api, "live")
+    suggestion = suggestion_of(api, "live", "anna")
+    microphone = published.headers["x-hushcue-source"]
+    yield Things(talk, said, session, microphone, phrase.json()["id"], airing, suggestion)
+    api.post(f"/api/v1/suggestions/{suggestion}/skip")
+    api.post(f"/api/v1/airings/{airing}/end")
     api.delete(f"/api/v1/talks/{talk}")
     api.delete(f"/api/v1/webrtc/{session}")
     api.delete(f"/api/v1/phrases/{phrase.json()['id']}")
@@ -69,7 +80,8 @@ def things(studio: Studio) -> Iterator[Things]:
 @pytest.fixture(scope="module")
 def strangers(studio: Studio, people: dict[str, Person]) -> Iterator[dict[str, httpx.Client]]:
     """Who may do everything that a person, or a program, may do in the other show alone."""
-    every = [f"may_{each}" for each in ("latch", "page_all", "listen", "adjust", "phrases", "review", "administer")]
+    flags = ("latch", "page_all", "speak_as_assistant", "feed", "listen", "adjust", "phrases", "review", "administer")
+    every = [f"may_{each}" for each in flags]
     role = {"label": "Everything", "talk_to": ["all"], "priority": "emergency", **dict.fromkeys(every, True)}
     assert studio.api.put("/api/v1/shows/other/roles/everything", json=role).status_code < 300
     person = studio.person("everyman", "other", "everything")
@@ -106,7 +118,7 @@ def answered(client: httpx.Client, method: str, path: str, name: str, body: Any 
 OBJECTS = [
     (method, path, kind)
     for (method, path), (_, kind) in ROUTES.items()
-    if kind in ("cue", "webrtc", "phrase", "host") and "phone" not in path
+    if kind in ("airing", "suggestion", "cue", "webrtc", "phrase", "host") and "phone" not in path
 ]
 ELSEWHERE = [
     ("POST", "/api/v1/shows/other/talks", {"to": ["NAME"], "file": "short.wav"}, "host"),
@@ -117,6 +129,14 @@ ELSEWHERE = [
     ("PUT", "/api/v1/shows/other/sources/NAME/gain", {"gain_db": -6}, "microphone"),
     ("PATCH", "/api/v1/shows/other/hosts/NAME", {"label": "mine"}, "host"),
     ("DELETE", "/api/v1/shows/other/hosts/NAME", {}, "host"),
+    ("POST", "/api/v1/shows/other/suggestions", {"text": "Smile.", "hosts": ["NAME"]}, "host"),
+    ("POST", "/api/v1/shows/other/airings/NAME/undo", {}, "airing"),
+    ("POST", "/api/v1/shows/other/replay", {"kind": "airing", "airing": "NAME"}, "airing"),
+    ("POST", "/api/v1/shows/other/assistant/rehearsal", {"airing": "NAME"}, "airing"),
+    ("GET", "/api/v1/shows/other/airings/NAME/series", {}, "airing"),
+    ("GET", "/api/v1/shows/other/airings/NAME/export.zip", {}, "airing"),
+    ("GET", "/api/v1/shows/other/airings/NAME/report.html", {}, "airing"),
+    ("GET", "/api/v1/shows/other/airings/NAME/report.csv.zip", {}, "airing"),
 ]
 """In a place of one's own, with a name from elsewhere in it."""
 
@@ -129,13 +149,13 @@ def test_an_id_of_another_show_is_as_good_as_none(
     for method, path, kind in OBJECTS:
         for name in things.of(kind):
             place = re.sub(r"{\w+}", "NAME", path)
-            there, nowhere = (answered(client, method, place, each) for each in (name, NEVER))
+            there, nowhere = (answered(client, method, place, each) for each in (name, NEVER_OF.get(kind, NEVER)))
             asked += 1
             if there != nowhere or there[0] != 404:
                 wrong.append(f"{method} {path} {name}: {there}, and of nothing {nowhere}")
     for method, path, body, kind in ELSEWHERE:
         for name in things.of(kind) or (things.microphone,):
-            there, nowhere = (answered(client, method, path, each, body) for each in (name, NEVER))
+            there, nowhere = (answered(client, method, path, each, body) for each in (name, NEVER_OF.get(kind, NEVER)))
             asked += 1
             if there != nowhere or there[0] < 400:
                 wrong.append(f"{method} {path} {name}: {there}, and of nothing {nowhere}")
@@ -147,6 +167,7 @@ def test_an_id_of_another_show_is_as_good_as_none(
 def still_there(studio: Studio, things: Things) -> None:
     """Everything is as it was, and real: who belongs to the show finds it."""
     state = studio.state("live")
+    assert state["suggestions"][things.suggestion]["state"] == "proposed"
     assert state["talks"][things.talk]["on_air"] and things.said in state["cues"]
     assert state["sources"][things.microphone]["gain_db"] == 0 and things.phrase in state["phrases"]
     assert (state["hosts"]["anna"]["muted"], state["hosts"]["anna"]["label"]) == (False, "anna")

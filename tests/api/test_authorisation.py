@@ -16,6 +16,7 @@ import pytest
 from api.rights_table import ROLES, ROUTES
 from support import sounds
 from support.person import Person
+from support.show_data import airing_on, suggestion_of
 from support.studio import Studio
 from support.whole_app import app_and_places
 from websockets.exceptions import WebSocketException
@@ -27,6 +28,7 @@ UNDOES = {
     ("DELETE", "/api/v1/session"),  # the asker would be gone
     ("DELETE", "/api/v1/shows/{show}"),
     ("DELETE", "/api/v1/phrases/{phrase}"),
+    ("DELETE", "/api/v1/airings/{airing}"),
 }
 """Not done by those who may: the rest of the matrix needs what it removes."""
 SHOWS = {"live": ROLES, "other": {"outsider": ROLES["technician"]}}
@@ -49,9 +51,11 @@ def targets(studio: Studio) -> dict[str, list[Target]]:
         "cue": [Target("nothing", None)],
         "webrtc": [Target("nothing", None)],
         "phrase": [Target("nothing", None)],
+        "airing": [Target("nothing", None)],
+        "suggestion": [Target("nothing", None)],
     }
     sounds.write(studio.folder / "cues" / "word.wav", sounds.voice_like(0.3))
-    for show in ("live", "other"):
+    for show, host in (("live", "anna"), ("other", "dora")):
         body = {"label": "Smile", "text": "Smile, please.", "language": "en"}
         answer = studio.api.post(f"/api/v1/shows/{show}/phrases", json=body)
         assert answer.status_code == 201, answer.text
@@ -59,6 +63,8 @@ def targets(studio: Studio) -> dict[str, list[Target]]:
         answer = studio.api.post(f"/api/v1/shows/{show}/talks", json={"file": "word.wav", "to": ["all"]})
         assert answer.status_code == 201, answer.text
         found["cue"].append(Target(answer.json()["cue"], show))
+        found["airing"].append(Target(airing_on(studio.api, show), show))
+        found["suggestion"].append(Target(suggestion_of(studio.api, show, host), show))
     return found
 
 

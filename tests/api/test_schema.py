@@ -26,6 +26,9 @@ NAMES: Mapping[str, list[str]] = {
     "source": ["nothing"],
     "account": ["nothing"],
     "bodypack": ["anna", "nobody"],
+    "airing": ["nothing"],
+    "suggestion": ["nothing"],
+    "product": ["nothing", "SKU-1"],
 }
 SPARED = {
     ("DELETE", "/api/v1/shows/{show}"),
@@ -41,7 +44,7 @@ UNAVAILABLE = 503
 """Said on purpose: a child that is just starting. Anything else of 500 and above is a mistake of ours."""
 
 
-@schemathesis.serializer("application/sdp", "audio/*")
+@schemathesis.serializer("application/sdp", "audio/*", "application/x-ndjson")
 def as_it_is(context: Any, value: Any) -> bytes:
     """What is no JSON and no form goes out as bytes, whatever they are."""
     return value if isinstance(value, bytes) else str(value).encode("utf-8", "replace")

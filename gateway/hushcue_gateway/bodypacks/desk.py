@@ -32,6 +32,7 @@ from ..people.clock import now_ms
 from ..remote.topics import CONTROLLER_USER
 from ..roster_desk import RosterDesk
 from ..show_desk import ShowDesk
+from ..showdata.topics import FEEDER_USER
 from ..store.database import Database
 from ..talk_words import WORDS as TALK_WORDS
 from .battery import BatteryHistory
@@ -143,7 +144,7 @@ class BodypackDesk(BasePart):
         self, bodypack: str, label: str, show: str | None, groups: tuple[str, ...], language: str, by: str
     ) -> None:
         """One more. It has a device key and no password yet: ``configure`` gives it both."""
-        if bodypack == CONTROLLER_USER:
+        if bodypack in (CONTROLLER_USER, FEEDER_USER):
             raise TALK_WORDS.trouble("reserved_name", value=bodypack)
         host = Host(bodypack, show or next(iter(self._shows.shows())), "bodypack", label, groups, language)
         self._shows.check_new(host)

@@ -15,6 +15,7 @@ from hushcue_wire import topics
 
 from ..config import GATEWAY_USER
 from ..remote import topics as control_topics
+from ..showdata import topics as data_topics
 
 PBKDF2_ROUNDS = 1000
 """Each CONNECT costs the broker this much; the passwords are long and random, so more buys nothing."""
@@ -48,13 +49,14 @@ def configuration(listen: str, port: int, passwords: Path, access: Path, run_as:
 
 
 def access_list(studio: str) -> str:
-    """The ACL: the gateway may do everything below this studio, a remote control ask and read, a bodypack only speak
-    for itself.
+    """The ACL: the gateway may do everything below this studio, a remote control ask and read, a source of show data
+    tell, a bodypack only speak for itself.
 
     A pattern's %u is the account that signed in; an account's name is the bodypack's id, and ids hold no wildcard.
     """
     lines = [f"user {GATEWAY_USER}", f"topic readwrite {topics.ROOT}/{studio}/#", ""]
     lines += [*control_topics.access_list(studio), ""]
+    lines += [*data_topics.access_list(studio), ""]
     lines.append(f"pattern read {topics.gateway_status(studio)}")
     for rights, kinds in (("write", topics.FROM_BODYPACK), ("read", topics.TO_BODYPACK)):
         for kind in kinds:

@@ -12,7 +12,7 @@ from typing import Any
 from ..core.board import Board
 from .socket import Socket
 
-TABLES = ("hosts", "groups", "sources", "talks", "people", "phrases", "cues")
+TABLES = ("hosts", "groups", "sources", "talks", "people", "phrases", "cues", "products", "questions", "suggestions")
 EVENTS_KEPT = 500
 EVENTS_TOLD = 100
 CUES_KEPT = 100

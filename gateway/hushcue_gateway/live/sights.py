@@ -197,6 +197,12 @@ class Sights:
                 entry["acknowledged"] = {"cue": marks.acknowledged[0], "at": iso(marks.acknowledged[1])}
         return entry
 
+    def is_here(self, show: str, host: str) -> bool:
+        """Whether the earpiece of a host is connected."""
+        found = self._shows.hosts_of(show).get(host)
+        facts = self.kinds.get(found.kind) if found is not None else None
+        return facts is not None and facts(host).get("state") == "online"
+
     def level_db(self, host: Host) -> float | None:
         """How loud it is in the ear of a host, None where nobody tells."""
         if host.kind != "bodypack" or host.id not in self._shows.directory.hosts:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
+from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, Annotated, Any
 
 from fastapi import APIRouter, Depends, FastAPI, Path, Response
 from fastapi.responses import JSONResponse
 from fastapi.security import HTTPBearer
+from starlette.requests import Request
 
 from ..core.rights import Action
 from ..metrics import CONTENT_TYPE, Metrics
@@ -38,9 +41,10 @@ def make_app(control: Control) -> FastAPI:
         version=control.version,
         docs_url=None,
         redoc_url=None,
-        openapi_url="/api/v1/openapi.json",
+        openapi_url=None,
     )
     install(app)
+    app.add_route("/api/v1/openapi.json", _document(app), include_in_schema=False)
     # The guard finds out who asks before anything is read; this tells the OpenAPI document so.
     bearer = Depends(HTTPBearer(auto_error=False))
     app.include_router(_open_routes(control))
@@ -49,6 +53,17 @@ def make_app(control: Control) -> FastAPI:
         for router in part.routers():
             app.include_router(router, responses=ERRORS)
     return app
+
+
+def _document(app: FastAPI) -> Callable[[Request], Awaitable[Response]]:
+    """The OpenAPI document, made by whoever asks first: that takes a second of a processor, away from the loop."""
+    making = asyncio.Lock()
+
+    async def get_document(_request: Request) -> Response:
+        async with making:
+            return JSONResponse(app.openapi_schema or await asyncio.to_thread(app.openapi))
+
+    return get_document
 
 
 def _open_routes(control: Control) -> APIRouter:

@@ -3,11 +3,13 @@ was done.
 
 | a request                                           | is refused unless                                              |
 |-----------------------------------------------------|----------------------------------------------------------------|
-| any                                                 | Host is an IP address, "localhost" or a name of this machine   |
+| any                                                 | Host is an IP address, "localhost" or a name of this machine,  |
+|                                                     | or one that is a door to just this place                       |
 | to a route that is not open                         | somebody is known: token, session cookie, phone cookie         |
 | that changes something, or a WebSocket, by cookie   | Origin, where a browser tells it, is this very place           |
 | that changes something, with the session's cookie   | X-Hushcue-Csrf is the one of this session                      |
-| of more than MAX_BODY_BYTES                         | its place is one of LONG_BODIES, and somebody is known         |
+| of more than MAX_BODY_BYTES                         | its place is one of LONG_BODIES, and somebody is known; or one |
+|                                                     | of OPEN_LONG_BODIES                                            |
 
 What anybody may do is decided by the route (``caller.py``); a request that brings no one is refused before it is read.
 No CORS header is ever sent.
@@ -17,7 +19,7 @@ from __future__ import annotations
 
 import ipaddress
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from http.cookies import CookieError, SimpleCookie
 from urllib.parse import urlsplit
 
@@ -38,8 +40,15 @@ from .errors import answer, status_of
 MAX_HEAD_BYTES = 16 * 1024
 MAX_BODY_BYTES = 64 * 1024
 MIB = 1024 * 1024
-LONG_BODIES = ((re.compile(r"/api/v1/phrases/[^/]+/sound"), 4 * MIB),)
-"""Recorded phrases."""
+LONG_BODIES = (
+    (re.compile(r"/api/v1/phrases/[^/]+/sound"), 4 * MIB),
+    (re.compile(r"/api/v1/shows/[^/]+/ingest"), MIB),
+)
+"""Recorded phrases; show data."""
+SHOPIFY_PLACE = re.compile(r"/api/v1/shows/[^/]+/shopify")
+"""Where a shop's webhooks come: all that the name of their tunnel leads to."""
+OPEN_LONG_BODIES = ((SHOPIFY_PLACE, 256 * 1024),)
+"""Of whoever comes: an order of many lines. Whose it is, its signature says, and that is over the whole body."""
 BEARER = "bearer "
 SESSION_COOKIE = "hushcue_session"
 PHONE_COOKIE = "hushcue_phone"
@@ -66,6 +75,9 @@ GATEWAY = Caller("gateway", "gateway", "gateway", owner=True)
 class Guard:
     """ASGI middleware. token: the gateway's own. names: host names beside "localhost". places: of every route.
 
+    doors: host names that lead to these paths and nowhere else: what a tunnel brings here comes from this very machine,
+    to which more is open.
+
     strict: tell browsers to come by HTTPS alone (only with a certificate they trust anyway).
     """
 
@@ -78,6 +90,7 @@ class Guard:
         places: Iterable[Place] = (),
         *,
         strict: bool = False,
+        doors: Mapping[str, re.Pattern[str]] | None = None,
     ):
         self._app = app
         self._people = people
@@ -85,6 +98,7 @@ class Guard:
         self._names = {"localhost", *names}
         self._places = tuple(places)
         self._strict = strict
+        self._doors = dict(doors or {})
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] not in ("http", "websocket"):
@@ -105,7 +119,7 @@ class Guard:
 
     def _check(self, scope: Scope, headers: Headers, place: Place | None) -> int:
         """Raises Trouble; the most bytes that the body may have."""
-        if not self._host_is_ours(headers.get("host", "")):
+        if not self._host_is_ours(headers.get("host", ""), scope["path"]):
             raise GATEWAY_WORDS.trouble("bad_host")
         if sum(len(name) + len(value) for name, value in headers.raw) > MAX_HEAD_BYTES:
             raise GATEWAY_WORDS.trouble("too_large", most=MAX_HEAD_BYTES)
@@ -120,9 +134,8 @@ class Guard:
             raise GATEWAY_WORDS.trouble("unauthorized")
         if scope["type"] == "websocket" or scope["method"] not in SAFE:
             _demand_own_page(scope, headers, caller, secret, is_open)
-        most = MAX_BODY_BYTES
-        if caller is not NOBODY:
-            most = next((size for place, size in LONG_BODIES if place.fullmatch(scope["path"])), most)
+        long_bodies = OPEN_LONG_BODIES if caller is NOBODY else (*LONG_BODIES, *OPEN_LONG_BODIES)
+        most = next((size for place, size in long_bodies if place.fullmatch(scope["path"])), MAX_BODY_BYTES)
         length = headers.get("content-length", "0")
         if not length.isdecimal() or int(length[:12]) > most:
             raise GATEWAY_WORDS.trouble("too_large", most=most)
@@ -145,9 +158,10 @@ class Guard:
         secret = cookies.get(SESSION_COOKIE, "")
         return (self._people.caller_of_cookie(secret), secret) if secret else (NOBODY, "")
 
-    def _host_is_ours(self, host: str) -> bool:
+    def _host_is_ours(self, host: str, path: str) -> bool:
         name = _name_of(host)
-        return name in self._names or _is_address(name)
+        door = self._doors.get(name)
+        return name in self._names or _is_address(name) or (door is not None and door.fullmatch(path) is not None)
 
     def _place(self, scope: Scope) -> Place | None:
         """The route this will come to: the first that takes the path, and the method where one does."""

@@ -11,7 +11,7 @@ import uvicorn
 
 from .app import make_app
 from .caller import marks
-from .guard import MAX_HEAD_BYTES, Guard
+from .guard import MAX_HEAD_BYTES, SHOPIFY_PLACE, Guard
 
 if TYPE_CHECKING:
     from ..control import Control
@@ -34,9 +34,10 @@ class _Uvicorn(uvicorn.Server):
 def make_guard(control: Control, names: Iterable[str], *, strict: bool = False) -> Guard:
     """The application with its guard. names: host names beside "localhost" that this machine goes by."""
     app = make_app(control)
-    app.openapi()  # made once, and not by whoever asks first
     people = control.parts.people
-    return Guard(app, people, control.token, names, marks(app), strict=strict)
+    shop = control.config.shopify
+    doors = {shop.host: SHOPIFY_PLACE} if shop.hears and shop.host else {}
+    return Guard(app, people, control.token, names, marks(app), strict=strict, doors=doors)
 
 
 def make_server(guard: Guard, context: ssl.SSLContext | None = None) -> uvicorn.Server:

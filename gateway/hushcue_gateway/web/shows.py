@@ -50,6 +50,7 @@ class RoleRequest(Request):
     may_latch: StrictBool = False
     may_page_all: StrictBool = False
     may_speak_as_assistant: StrictBool = False
+    may_feed: StrictBool = False
     may_listen: StrictBool = False
     may_adjust: StrictBool = False
     may_phrases: StrictBool = False

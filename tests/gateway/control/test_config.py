@@ -64,6 +64,20 @@ WRONG = [
     ("[media]\nspares = 1", "media.spares: must be true or false, not 1"),
     ("[ducking]\nspeech = -7", 'ducking.speech: must be one of 0, -6, -12, -18, -24, mute, not "-7"'),
     ("[ducking]\nattack_ms = 21", "ducking.attack_ms: must be a number from 1 to 20, not 21"),
+    ('[shopify]\nshow = "none"', 'shopify.show: there is no show "none"'),
+    ('[shopify]\nsecret = "short"', "shopify.secret: must be text of 16 to 128 printable ASCII characters"),
+    ('[shopify]\ntoken = "shpat_0123456789"', "shopify.shop: is missing"),
+    ('[shopify]\nshop = "a.myshopify.com"', "shopify.token: is missing"),
+    ('[shopify]\nshop = "example.com"\ntoken = "shpat_0123456789"', 'is no address such as "name.myshopify.com"'),
+    ('[shopify]\nhost = "https://a.b"', 'shopify.host: "https://a.b" is no address such as "hooks.example.com"'),
+    ("[shopify]\npoll_s = 1", "shopify.poll_s: must be a number from 5 to 600, not 1"),
+    ("[showdata]\nmqtt = true", "showdata.mqtt_password: is missing"),
+    ('[obs]\nurl = "http://127.0.0.1"', 'obs.url: "http://127.0.0.1" is no address such as "ws://127.0.0.1:4455"'),
+    ('[obs]\nurl = "ws://user:pass@host:1"', 'obs.url: "host:1" is no address'),
+    ('[obs]\nscenes = ["Break"]', "obs.scenes: must be a table of at most 64 texts"),
+    ("[obs]\nscenes = { Break = 1 }", "obs.scenes: must be a table of at most 64 texts"),
+    ('[obs]\nscenes = { Break = "loud" }', 'the scene "Break" can mean "quiet" or "product:ID", not "loud"'),
+    ('[obs]\nscenes = { Dress = "product:" }', "obs.scenes: the scene"),
     ("[[sources]]", "sources[3].id: is missing"),
     ('[[sources]]\nid = "Desk"', 'sources[3].id: "Desk" must be 1 to 32 characters a-z 0-9 -, not starting with -'),
     ('[[sources]]\nid = "desk"', 'sources[3].id: "desk" is already taken by sources[1]'),
@@ -180,6 +194,9 @@ EXAMPLES = {
     "webrtc": {"stun", "turn", "username", "credential", "networks"},
     "osc": {"secret"},
     "mqtt_control": {"password"},
+    "shopify": {"secret", "host", "shop", "token"},
+    "obs": {"url", "password", "scenes"},
+    "showdata": {"watch", "mqtt_password"},
     "sources": {"device", "owner"},
     "bodypacks": {"encoding"},
 }
@@ -202,6 +219,7 @@ def test_what_the_start_configuration_comments_out_is_the_default() -> None:
     assert (full.language, full.state_dir, full.sources) == (plain.language, plain.state_dir, plain.sources)
     assert (full.https, full.sign_in, full.webrtc) == (plain.https, plain.sign_in, plain.webrtc)
     assert (full.osc, full.mqtt_control, full.recordings) == (plain.osc, plain.mqtt_control, plain.recordings)
+    assert (full.shopify, full.obs, full.showdata) == (plain.shopify, plain.obs, plain.showdata)
 
 
 def test_a_new_configuration_is_for_its_owner_alone_and_overwrites_nothing(tmp_path: Path) -> None:

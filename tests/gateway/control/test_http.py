@@ -41,6 +41,7 @@ OPEN = [
     ("GET", "/oidc/login"),
     ("GET", "/oidc/callback"),
     ("POST", "/phone/session"),
+    ("POST", "/shows/{show}/shopify"),
     ("OPTIONS", "/shows/{show}/whip"),
     ("OPTIONS", "/shows/{show}/whep"),
 ]

@@ -10,9 +10,12 @@ from hushcue_gateway.broker.words import WORDS as BROKER
 from hushcue_gateway.capture.words import WORDS as CAPTURE
 from hushcue_gateway.core.actions import NOTICE_CODES
 from hushcue_gateway.core.events import REFUSAL_CODES
+from hushcue_gateway.links.words import WORDS as LINKS
 from hushcue_gateway.notices import NOTICES, REFUSALS
+from hushcue_gateway.showdata.words import WORDS as SHOWDATA
 from hushcue_gateway.traces.words import WORDS as TRACES
 from hushcue_gateway.updates.words import WORDS as UPDATES
+from hushcue_gateway.voice.words import WORDS as VOICE
 from hushcue_gateway.web.words import WORDS as WEB
 from hushcue_gateway.words import WORDS as GATEWAY
 from hushcue_words import EXIT_MISSING, EXIT_USAGE, Catalogue, Troubles, choose_language, complain, language
@@ -22,10 +25,13 @@ CATALOGUES = {
     "gateway": GATEWAY,
     "broker": BROKER,
     "capture": CAPTURE,
+    "links": LINKS,
     "notices": NOTICES,
     "refusals": REFUSALS,
+    "showdata": SHOWDATA,
     "traces": TRACES,
     "updates": UPDATES,
+    "voice": VOICE,
     "web": WEB,
 }
 CHINESE = re.compile("[\u4e00-\u9fff]")
