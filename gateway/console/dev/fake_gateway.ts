@@ -12,6 +12,7 @@ import type { LiveDocument } from "../src/core/document";
 import { merged } from "../src/core/merge_patch";
 import { hosts_of } from "../src/core/targets";
 import type { Ducking } from "../src/core/ducking";
+import { FakeAssistant } from "./fake_assistant";
 import { DIRECTOR, DUCKING, ROLES, sample, sample_events } from "./sample";
 import { fleet_answer, sample_fleet } from "./sample_fleet";
 
@@ -38,6 +39,9 @@ function change(patch: unknown): void {
   seq += 1;
   tell({ t: "patch", seq, patch });
 }
+
+const assistant = new FakeAssistant(change);
+state = merged(state, assistant.sections());
 
 function event(level: string, en: string, zh: string, host?: string): void {
   last_event += 1;
@@ -199,12 +203,13 @@ async function answer(request: IncomingMessage, response: ServerResponse): Promi
     return;
   }
   const hours = Number(new URL(request.url ?? "/", "http://localhost").searchParams.get("hours") ?? 24);
-  const found = inside.startsWith("/bodypacks") ? fleet_answer(inside, hours) : api(request.method ?? "GET", inside);
+  const ours = assistant.api(request.method ?? "GET", inside, body);
+  const found = inside.startsWith("/bodypacks") ? fleet_answer(inside, hours) : ours !== undefined ? ours : api(request.method ?? "GET", inside);
   response.writeHead(found === undefined ? 401 : 200, { "Content-Type": "application/json" });
   response.end(JSON.stringify(found === undefined ? { error: "unauthorized", en: "Sign in first.", zh: "请先登录。" } : found));
 }
 
-/** Things that happen, asked for by whoever makes screenshots: /dev/call/host-1, /dev/talk/bo/host-2/direct, /dev/quiet. */
+/** Things that happen, asked for by whoever makes screenshots: /dev/call/host-1, /dev/talk/bo/host-2/direct, /dev/quiet, /dev/offer, /dev/air/off. */
 function act(what: string): void {
   const [verb, a = "", b = "", c = "direct"] = what.split("/");
   if (verb === "call") {
@@ -214,6 +219,8 @@ function act(what: string): void {
   if (verb === "talk") start(a, state.people[a]?.name ?? a, [b], c === "private" ? "direct" : c, "hold", c === "private");
   if (verb === "quiet") Object.keys(state.talks).forEach(stop);
   if (verb === "signin") signed_in = true;
+  if (verb === "offer") assistant.offer();
+  if (verb === "air") assistant.show.on = a !== "off";
   if (verb === "drop") sockets.forEach((socket) => socket.close());
 }
 
@@ -231,4 +238,5 @@ setInterval(() => {
   const at = new Date().toISOString();
   change({ hosts: Object.fromEntries(Object.entries(state.hosts).filter(([, one]) => one.state === "online").map(([id]) => [id, { heard_at: at }])) });
 }, 1000);
+setInterval(() => assistant.tick(), 1000);
 server.listen(Number(port), "127.0.0.1", () => console.log(`http://127.0.0.1:${port}`));

@@ -12,7 +12,8 @@ export const DIRECTOR: Role = {
   priority: "emergency",
   may_latch: true,
   may_page_all: true,
-  may_speak_as_assistant: false,
+  may_speak_as_assistant: true,
+  may_feed: true,
   may_listen: true,
   may_adjust: true,
   may_phrases: true,
@@ -122,6 +123,9 @@ export function sample(count: number): LiveDocument {
       p4: { label: "放福利款", language: "zh", text: "在线人数到峰值了，把福利款放出来！", seconds: null, kind: "typed", colour: "#f08c00", order: 3, state: "making" },
     },
     cues: Object.fromEntries(Array.from({ length: 24 }, (_, at) => cue(at, Math.min(count, 6)))),
+    products: {},
+    questions: {},
+    suggestions: {},
     recording: { on: true, notice: { en: "Cues of this show are recorded and kept for 30 days.", zh: "本节目的提词会被录音，保留 30 天。" } },
   };
 }

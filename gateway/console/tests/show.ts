@@ -21,7 +21,7 @@ export function show(hosts: Record<string, Host>, groups: Record<string, string[
 
 export function role(over: Partial<Role> = {}): Role {
   return {
-    id: "r", label: "R", talk_to: ["all"], priority: "direct", may_latch: false, may_page_all: false, may_speak_as_assistant: false,
+    id: "r", label: "R", talk_to: ["all"], priority: "direct", may_latch: false, may_page_all: false, may_speak_as_assistant: false, may_feed: false,
     may_listen: false, may_adjust: false, may_phrases: false, may_review: false, may_administer: false, talk_one_at_a_time: false, ...over,
   };
 }

@@ -1,5 +1,7 @@
 /** The live document of one show, as the gateway pushes it. Times are ISO 8601 in UTC, levels dB relative to full scale. */
+import type { Assistant, Suggestion } from "./assistant";
 import type { Ducking } from "./ducking";
+import type { Board, Product, Question } from "./showdata";
 
 export type Priority = "assistant" | "direct" | "announcement" | "emergency";
 export type Mode = "hold" | "latch" | "tap" | "timed";
@@ -23,6 +25,7 @@ export interface Role {
   may_latch: boolean;
   may_page_all: boolean;
   may_speak_as_assistant: boolean;
+  may_feed: boolean;
   may_listen: boolean;
   may_adjust: boolean;
   may_phrases: boolean;
@@ -153,6 +156,13 @@ export interface LiveDocument {
   phrases: Record<string, Phrase>;
   cues: Record<string, Cue>;
   recording: { on: boolean; notice: Both };
+  /** Absent while nothing is on. */
+  board?: Board | null;
+  products: Record<string, Product>;
+  questions: Record<string, Question>;
+  suggestions: Record<string, Suggestion>;
+  /** Absent where the gateway has no assistant for this show. */
+  assistant?: Assistant | null;
 }
 
 export interface LiveEvent extends Both {

@@ -4,14 +4,22 @@
  */
 export type Bindings = Readonly<Record<string, string>>;
 
-/** Actions: "host:ID", "group:NAME", "all", "reply", "selected", "phrase:ID", "silence", "private". */
-export function defaults(hosts: readonly string[], groups: readonly string[], phrases: readonly string[]): Bindings {
+/** What the keyboard does with the assistant's suggestions. */
+export const ASSIST_VERBS = ["send", "skip", "mute"] as const;
+export type AssistVerb = (typeof ASSIST_VERBS)[number];
+
+/**
+ * Actions: "host:ID", "group:NAME", "all", "reply", "selected", "phrase:ID", "silence", "private", "assist:VERB".
+ * assists: this person may let the assistant speak.
+ */
+export function defaults(hosts: readonly string[], groups: readonly string[], phrases: readonly string[], assists = false): Bindings {
   const made: Record<string, string> = {
     all: "KeyA",
     reply: "KeyR",
     selected: "Space",
     silence: "Escape",
     private: "KeyP",
+    ...(assists ? { "assist:send": "Enter", "assist:skip": "KeyX", "assist:mute": "KeyM" } : {}),
   };
   hosts.slice(0, 9).forEach((id, at) => (made[`host:${id}`] = `Digit${at + 1}`));
   groups.slice(0, 9).forEach((name, at) => (made[`group:${name}`] = `KeyG Digit${at + 1}`));

@@ -51,6 +51,9 @@ export const EMPTY: LiveDocument = {
   phrases: {},
   cues: {},
   recording: { on: false, notice: { en: "", zh: "" } },
+  products: {},
+  questions: {},
+  suggestions: {},
 };
 
 /** The next state of knowledge. The same object when the message changes nothing of it. */

@@ -6,6 +6,7 @@ export type Ability =
   | "may_latch"
   | "may_page_all"
   | "may_speak_as_assistant"
+  | "may_feed"
   | "may_listen"
   | "may_adjust"
   | "may_phrases"
@@ -20,6 +21,7 @@ export const ABILITIES: readonly Ability[] = [
   "may_phrases",
   "may_review",
   "may_speak_as_assistant",
+  "may_feed",
   "may_administer",
 ];
 

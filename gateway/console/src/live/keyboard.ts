@@ -1,10 +1,11 @@
 /** The keyboard at the panel: strokes become presses of talk keys. */
 import { effect } from "@preact/signals";
-import { Keyboard } from "../core/hotkeys";
+import { type AssistVerb, type Bindings, Keyboard } from "../core/hotkeys";
 import type { KeyName, Talker } from "./talker";
 
 export interface KeyboardActions {
   phrase(id: string): void;
+  assist(verb: AssistVerb): void;
   /** A talk key was pressed although there is nothing to be heard with. */
   voiceless(): void;
 }
@@ -56,6 +57,29 @@ export function listen_to_keyboard(talker: Talker, actions: KeyboardActions): ()
   };
 }
 
+/** The same on a page without talk keys: only what is done with suggestions. Listens until the function is called. */
+export function listen_to_assist_keys(talker: Talker, act_on: (verb: AssistVerb) => void): () => void {
+  const keyboard = new Keyboard();
+  const ours = (): Bindings => Object.fromEntries(Object.entries(talker.bindings.peek()).filter(([action]) => action.startsWith("assist:")));
+  const down = (event: KeyboardEvent): void => {
+    const foreign = event.ctrlKey || event.altKey || event.metaKey;
+    const heard = keyboard.down({ code: event.code, repeat: event.repeat, foreign, writing: is_writing(event), now_ms: performance.now() }, ours());
+    if (heard === null) return;
+    event.preventDefault();
+    if (heard.kind === "press") act_on(heard.action.slice("assist:".length) as AssistVerb);
+  };
+  const up = (event: KeyboardEvent): void => void keyboard.up(event.code);
+  const blur = (): void => keyboard.blur();
+  addEventListener("keydown", down);
+  addEventListener("keyup", up);
+  addEventListener("blur", blur);
+  return () => {
+    removeEventListener("keydown", down);
+    removeEventListener("keyup", up);
+    removeEventListener("blur", blur);
+  };
+}
+
 function is_writing(event: KeyboardEvent): boolean {
   const element = event.target instanceof Element ? event.target : null;
   if (element?.closest(WRITING) != null || document.querySelector("dialog[open]") !== null) return true;
@@ -89,6 +113,10 @@ function act(talker: Talker, actions: KeyboardActions, action: string, finger: s
   }
   if (action.startsWith("phrase:")) {
     actions.phrase(action.slice("phrase:".length));
+    return;
+  }
+  if (action.startsWith("assist:")) {
+    actions.assist(action.slice("assist:".length) as AssistVerb);
     return;
   }
   const key = key_of(talker, action, true);

@@ -37,7 +37,7 @@ export class Talker {
   readonly given = computed<Bindings>(() => {
     const { hosts, groups, phrases } = this.desk.state.value;
     const in_turn = Object.keys(phrases).sort((a, b) => (phrases[a]?.order ?? 0) - (phrases[b]?.order ?? 0));
-    return defaults(in_order(hosts), Object.keys(groups).sort(), in_turn);
+    return defaults(in_order(hosts), Object.keys(groups).sort(), in_turn, may(this.desk.you.value, "may_speak_as_assistant"));
   });
   readonly bindings = computed(() => bound(this.given.value, this.kept.value.keys));
   readonly conflicts = computed(() => conflicts(this.bindings.value));

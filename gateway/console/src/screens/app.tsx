@@ -9,6 +9,9 @@ import { Banner, Empty } from "../shared/ui/banner";
 import { Button } from "../shared/ui/button";
 import { Toasts } from "../shared/ui/toast";
 import { say } from "../words/door";
+import { AssistantScreen } from "./assistant/assistant";
+import { SuggestionAnnouncer } from "./assistant/strip";
+import { BoardScreen } from "./board/board";
 import { BodypacksScreen } from "./bodypacks/bodypacks";
 import { CueLog } from "./cues/cue_log";
 import { Certificate } from "./door/certificate";
@@ -106,11 +109,14 @@ function InShow({ show, person }: { show: string; person: string }) {
   return (
     <div class={`app app-${here}`}>
       <TopBar room={room} here={here} />
+      <SuggestionAnnouncer room={room} />
       {here === "panel" && <PanelScreen room={room} />}
+      {here === "board" && <BoardScreen room={room} />}
+      {here === "assistant" && <AssistantScreen room={room} />}
       {here === "mix" && <MixScreen room={room} />}
       {here === "cues" && <CueLog room={room} />}
       {here === "settings" && <ShowSettings room={room} />}
-      {!["panel", "mix", "cues", "settings"].includes(here) && <Empty icon="search" title={say("not_found")} />}
+      {!["panel", "board", "assistant", "mix", "cues", "settings"].includes(here) && <Empty icon="search" title={say("not_found")} />}
     </div>
   );
 }

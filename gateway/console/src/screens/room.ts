@@ -1,6 +1,7 @@
 /** One show as this browser works with it: opened once, kept while one moves between its pages. */
 import { effect } from "@preact/signals";
 import { Desk } from "../live/desk";
+import { ShowTime } from "../live/show_time";
 import { Talker } from "../live/talker";
 import { look_up_session, session } from "../live/session";
 import { Problem } from "../shared/http";
@@ -9,6 +10,7 @@ import { say } from "../words/door";
 import { microphone } from "../sound/microphone";
 import { Monitor } from "../sound/monitor";
 import { Publisher } from "../sound/publisher";
+import { Assist } from "./assistant/assist";
 
 const PATIENCE_MS = 2500;
 
@@ -17,6 +19,8 @@ export class Room {
   readonly publisher: Publisher;
   readonly monitor: Monitor;
   readonly talker: Talker;
+  readonly show_time: ShowTime;
+  readonly assist: Assist;
   private stop_asking: (() => void) | null = null;
 
   constructor(
@@ -27,6 +31,8 @@ export class Room {
     this.publisher = new Publisher(show, microphone);
     this.monitor = new Monitor(show);
     this.talker = new Talker(this.desk, this.publisher, microphone, person);
+    this.show_time = new ShowTime(this.desk);
+    this.assist = new Assist(show, this.desk);
   }
 
   open(): void {
@@ -46,10 +52,12 @@ export class Room {
       return () => clearTimeout(timer);
     });
     this.desk.open();
+    this.assist.open();
   }
 
   close(): void {
     this.stop_asking?.();
+    this.assist.close();
     this.monitor.stop_all();
     this.publisher.stop();
     this.desk.close();

@@ -7,6 +7,9 @@ import { Button } from "../shared/ui/button";
 import { Icon, type IconName } from "../shared/ui/icon";
 import { LanguageSwitch, ThemeSwitch } from "../shared/ui/menus";
 import { attempt } from "../shared/ui/toast";
+import { waiting } from "../core/suggestions";
+import { say as assist_say } from "../words/assistant";
+import { say as board_say } from "../words/board";
 import { say as bodypacks_says } from "../words/bodypacks";
 import { say } from "../words/door";
 import { say as mix_says } from "../words/mix";
@@ -14,6 +17,7 @@ import { say as panel_says } from "../words/panel";
 import { say as control_says } from "../words/panel_controls";
 import { Mark } from "./door/door";
 import type { Room } from "./room";
+import { can_set } from "./settings/show_settings";
 
 export function TopBar({ room, here }: { room: Room | null; here: string }) {
   return (
@@ -69,20 +73,30 @@ function Lights({ room }: { room: Room }) {
 
 function Ways({ room, here }: { room: Room; here: string }) {
   const you = room.desk.you.value;
-  const ways: { to: string; path: string[]; icon: IconName; label: string; open: boolean }[] = [
+  const ways: { to: string; path: string[]; icon: IconName; label: string; open: boolean; count?: number }[] = [
     { to: "panel", path: [], icon: "grid", label: say("panel"), open: true },
+    { to: "board", path: ["board"], icon: "chart", label: board_say("board"), open: true },
+    {
+      to: "assistant",
+      path: ["assistant"],
+      icon: "spark",
+      label: assist_say("assistant"),
+      open: may(you, "may_speak_as_assistant") || may(you, "may_review"),
+      count: may(you, "may_speak_as_assistant") ? waiting(room.desk.state.value.suggestions).length : 0,
+    },
     { to: "mix", path: ["mix"], icon: "sliders", label: mix_says("mix"), open: true },
     { to: "cues", path: ["cues"], icon: "clock", label: say("cue_log"), open: may(you, "may_review") },
-    { to: "settings", path: ["settings"], icon: "gear", label: say("settings"), open: may(you, "may_administer") || may(you, "may_phrases") },
+    { to: "settings", path: ["settings"], icon: "gear", label: say("settings"), open: can_set(you) },
   ];
   return (
     <>
       {ways
         .filter((way) => way.open)
         .map((way) => (
-          <a key={way.to} class="top-way" href={link("show", room.show, ...way.path)} aria-current={here === way.to ? "page" : undefined}>
+          <a key={way.to} class="top-way" href={link("show", room.show, ...way.path)} title={way.label} aria-label={way.label} aria-current={here === way.to ? "page" : undefined}>
             <Icon name={way.icon} />
             <span>{way.label}</span>
+            {way.count !== undefined && way.count > 0 && <span class="count">{way.count}</span>}
           </a>
         ))}
     </>

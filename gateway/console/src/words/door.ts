@@ -66,7 +66,7 @@ export const say = catalogue({
   connecting: ["Connecting", "连接中"],
   away: ["Disconnected", "已断开"],
   menu: ["Menu", "菜单"],
-  skip: ["Skip to the talk keys", "跳到讲话键"],
+  skip: ["Skip to the talk keys", "跳到通话键"],
   show_gone: ["This show is not there, or you do not belong to it any more.", "该节目不存在，或你已不在其中。"],
   certificate: ["Trust the studio's certificate", "信任演播室证书"],
   certificate_why: [

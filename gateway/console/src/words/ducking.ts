@@ -15,7 +15,7 @@ export const say = catalogue({
   hold: ["Stays down after the last word", "话音结束后保持"],
   release: ["Way up", "恢复用时"],
   by: ["Dims while", "何时压低"],
-  by_key: ["the key is held", "按住讲话键时"],
+  by_key: ["the key is held", "按住通话键时"],
   by_activity: ["somebody is heard", "有讲话声时"],
   threshold: ["Heard means louder than", "讲话声门限"],
   picture: [

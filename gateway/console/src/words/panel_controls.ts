@@ -80,7 +80,7 @@ export const say = catalogue({
   mic_level: ["Level of your microphone", "你的麦克风音量"],
   mic_settings: ["Microphone settings", "麦克风设置"],
   away_banner: ["Connection to the gateway lost at {time}. Trying again by itself…", "与网关的连接于 {time} 中断，正在自动重连…"],
-  away_keys: ["Talk keys are off until it is back.", "恢复之前讲话键不可用。"],
+  away_keys: ["Talk keys are off until it is back.", "恢复之前通话键不可用。"],
   back: ["Connected again after {seconds} s", "{seconds} 秒后已重新连接"],
   opening: ["Connecting to the show…", "正在连接节目…"],
   to_shows: ["To the shows", "返回节目列表"],

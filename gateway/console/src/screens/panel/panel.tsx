@@ -13,6 +13,7 @@ import { Problem } from "../../shared/http";
 import { microphone } from "../../sound/microphone";
 import { say } from "../../words/panel";
 import type { Room } from "../room";
+import { Strip } from "../assistant/strip";
 import { CueDialog } from "../cues/cue_dialog";
 import { Announcer, Banners } from "./banners";
 import { type Panel, PanelContext } from "./context";
@@ -25,7 +26,7 @@ import { Timeline, is_dense } from "./timeline";
 const side_tab = signal<Tab>("host");
 
 export function PanelScreen({ room }: { room: Room }) {
-  const { desk, talker, publisher, monitor, show } = room;
+  const { desk, talker, publisher, monitor, show, assist } = room;
   const [cue, set_cue] = useState<string | null>(null);
   /** On a phone, one of the pages; the panel itself where it is null. */
   const page = useSignal<Tab | null>(null);
@@ -62,7 +63,7 @@ export function PanelScreen({ room }: { room: Room }) {
     return { show, desk, talker, publisher, monitor, open_cue: set_cue, voiceless, phrases, say_phrase };
   }, [room]);
 
-  useEffect(() => listen_to_keyboard(talker, { phrase: panel.say_phrase, voiceless: panel.voiceless }), [panel]);
+  useEffect(() => listen_to_keyboard(talker, { phrase: panel.say_phrase, voiceless: panel.voiceless, assist: (verb) => assist.key(verb) }), [panel]);
   useEffect(() => {
     void microphone.open_if_wanted();
   }, []);
@@ -74,6 +75,7 @@ export function PanelScreen({ room }: { room: Room }) {
         <Banners />
         <Announcer />
         <main class="panel-main">
+          <Strip room={room} />
           <Tiles room={room} />
           <Timeline />
         </main>

@@ -1,6 +1,6 @@
 /** Which key does what, changed by pressing it; conflicts are shown where they are. */
 import { useEffect, useRef, useState } from "preact/hooks";
-import { printed } from "../../core/hotkeys";
+import { type AssistVerb, printed } from "../../core/hotkeys";
 import { label_of } from "../../core/targets";
 import { Button } from "../../shared/ui/button";
 import { say } from "../../words/settings";
@@ -90,6 +90,7 @@ function name_of(room: Room, action: string): string {
   if (action.startsWith("host:")) return say("action_host", { name: label_of(hosts, id) });
   if (action.startsWith("group:")) return say("action_group", { name: id });
   if (action.startsWith("phrase:")) return say("action_phrase", { name: phrases[id]?.label ?? id });
+  if (action.startsWith("assist:")) return say(`action_assist_${id as AssistVerb}`);
   return say(`action_${action as "all" | "reply" | "selected" | "silence" | "private"}`);
 }
 

@@ -1,6 +1,6 @@
 /** What the pages of the settings share: tabs, asking whether one is sure, a link to copy, something loaded from the gateway. */
 import type { ComponentChildren } from "preact";
-import { useCallback, useEffect, useState } from "preact/hooks";
+import { useCallback, useEffect, useRef, useState } from "preact/hooks";
 import { as_problem, get } from "../../shared/http";
 import { sentence } from "../../shared/words";
 import { Banner } from "../../shared/ui/banner";
@@ -16,12 +16,14 @@ export function SettingsPage(props: {
   here: string;
   children: ComponentChildren;
 }) {
+  const tabs = useRef<HTMLElement>(null);
+  useEffect(() => tabs.current?.querySelector("[aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" }), [props.here]);
   return (
     <main class="page">
       <header class="page-head">
         <h1>{props.title}</h1>
       </header>
-      <nav class="page-tabs" aria-label={props.title}>
+      <nav ref={tabs} class="page-tabs" aria-label={props.title}>
         {props.tabs.map((tab) => (
           <a key={tab.id} href={tab.href} aria-current={tab.id === props.here ? "page" : undefined}>
             {tab.label}

@@ -21,6 +21,7 @@ export const NEW_ROLE: Omit<Role, "id" | "label"> = {
   may_latch: false,
   may_page_all: false,
   may_speak_as_assistant: false,
+  may_feed: false,
   may_listen: true,
   may_adjust: false,
   may_phrases: false,

@@ -44,6 +44,9 @@ type TextProps = Common & {
   placeholder?: string;
   least?: number;
   most?: number;
+  step?: number | "any";
+  /** A keyboard of digits, where there are such. */
+  numeric?: boolean;
   focus?: boolean;
 };
 
@@ -66,7 +69,9 @@ export function TextField(props: TextProps) {
         placeholder={placeholder}
         min={props.least}
         max={props.most}
+        step={props.step}
         autoFocus={props.focus}
+        inputMode={props.numeric === true ? "numeric" : undefined}
         autocapitalize="none"
         spellcheck={false}
         aria-describedby={props.hint === undefined ? undefined : `${id}-hint`}

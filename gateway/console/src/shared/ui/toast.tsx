@@ -16,6 +16,8 @@ interface Toast {
   level: "done" | "wrong";
   text: () => string;
   undo?: () => unknown;
+  /** How long it stays; as long as others of its level where nothing is said. */
+  shown_ms?: number;
 }
 
 const SHOWN_MS = { done: 6000, wrong: 9000 };
@@ -33,11 +35,11 @@ function show(toast: Omit<Toast, "id">): void {
   const text = toast.text();
   const others = toasts.value.filter((one) => one.text() !== text);
   toasts.value = [...others, { ...toast, id }].slice(-AT_MOST);
-  setTimeout(() => dismiss(id), SHOWN_MS[toast.level]);
+  setTimeout(() => dismiss(id), toast.shown_ms ?? SHOWN_MS[toast.level]);
 }
 
-export function tell_done(text: () => string, undo?: () => unknown): void {
-  show(undo === undefined ? { level: "done", text } : { level: "done", text, undo });
+export function tell_done(text: () => string, undo?: () => unknown, shown_ms?: number): void {
+  show({ level: "done", text, ...(undo === undefined ? {} : { undo }), ...(shown_ms === undefined ? {} : { shown_ms }) });
 }
 
 export function tell_wrong(wrong: unknown): void {
@@ -46,14 +48,14 @@ export function tell_wrong(wrong: unknown): void {
 }
 
 /** Does it; what goes wrong is told, and false returned. */
-export async function attempt(task: () => Promise<unknown>, done?: () => string, undo?: () => unknown): Promise<boolean> {
+export async function attempt(task: () => Promise<unknown>, done?: () => string, undo?: () => unknown, shown_ms?: number): Promise<boolean> {
   try {
     await task();
   } catch (wrong) {
     tell_wrong(wrong);
     return false;
   }
-  if (done !== undefined) tell_done(done, undo);
+  if (done !== undefined) tell_done(done, undo, shown_ms);
   return true;
 }
 

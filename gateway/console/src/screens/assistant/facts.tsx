@@ -1,0 +1,38 @@
+/** What a suggestion rests on: each figure, and how old they are, in show time. */
+import type { ShownFact, Suggestion } from "../../core/assistant";
+import { ago } from "../../core/figures";
+import { facts_of } from "../../core/suggestions";
+import { sentence } from "../../shared/words";
+import { say as panel_say } from "../../words/panel";
+import type { Room } from "../room";
+import { both_or_text } from "./words";
+
+export function Facts({ room, one }: { room: Room; one: Suggestion }) {
+  const facts = facts_of(one);
+  if (facts.length === 0) return null;
+  const together = facts.every((fact) => fact.at === facts[0]?.at);
+  return (
+    <dl class="facts">
+      {facts.map((fact, at) => (
+        <div key={at} class="fact">
+          <dt>{sentence(fact.name)}</dt>
+          <dd>
+            <strong>{both_or_text(fact.value)}</strong> {!together && <Age room={room} at={fact.at} />}
+          </dd>
+        </div>
+      ))}
+      {together && <Age room={room} at={facts[0]?.at} />}
+    </dl>
+  );
+}
+
+/** The first figure, for where there is room for one. */
+export function first_fact(one: Suggestion): string {
+  const fact: ShownFact | undefined = facts_of(one)[0];
+  return fact === undefined ? "" : `${sentence(fact.name)} ${both_or_text(fact.value)}`;
+}
+
+function Age({ room, at }: { room: Room; at: string | null | undefined }) {
+  const found = ago(room.show_time.now_ms.value, at ?? null);
+  return found === null ? null : <small class="quiet fact-age">{panel_say(`ago_${found.unit}`, { count: found.count })}</small>;
+}
