@@ -5,16 +5,32 @@ import re
 import pytest
 
 from hushcue_tools.bench import loss, proxy_bench
+from hushcue_tools.bench.assistant_words import WORDS as ASSISTANT_WORDS
 from hushcue_tools.bench.browser_words import WORDS as BROWSER_WORDS
 from hushcue_tools.bench.crowd_words import WORDS as CROWD_WORDS
+from hushcue_tools.bench.effect_words import WORDS as EFFECT_WORDS
 from hushcue_tools.bench.leak_words import WORDS as LEAK_WORDS
 from hushcue_tools.bench.loss_words import WORDS as LOSS_WORDS
 from hushcue_tools.bench.main import BENCHES, parser_of
 from hushcue_tools.bench.proxy_words import WORDS as PROXY_WORDS
+from hushcue_tools.bench.questions_words import WORDS as QUESTIONS_WORDS
+from hushcue_tools.bench.rules_words import WORDS as RULES_WORDS
 from hushcue_words import LANGUAGES, Catalogue, choose_language
 
+CATALOGUES = [
+    ASSISTANT_WORDS,
+    BROWSER_WORDS,
+    CROWD_WORDS,
+    EFFECT_WORDS,
+    LEAK_WORDS,
+    LOSS_WORDS,
+    PROXY_WORDS,
+    QUESTIONS_WORDS,
+    RULES_WORDS,
+]
 
-@pytest.mark.parametrize("catalogue", [BROWSER_WORDS, CROWD_WORDS, LEAK_WORDS, LOSS_WORDS, PROXY_WORDS])
+
+@pytest.mark.parametrize("catalogue", CATALOGUES)
 def test_each_sentence_can_be_said_in_both_languages(catalogue: Catalogue) -> None:
     for code in catalogue:
         facts = {name: "7" for name in catalogue.placeholders(code)}

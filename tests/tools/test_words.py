@@ -6,6 +6,7 @@ import pytest
 
 from hushcue_tools import words as cli_words
 from hushcue_tools.bench import words as bench_words
+from hushcue_tools.data import words as data_words
 from hushcue_tools.demo import words as demo_words
 from hushcue_tools.diagnose import words as diagnose_words
 from hushcue_tools.monitor import words as monitor_words
@@ -19,6 +20,7 @@ CATALOGUES = [
     demo_words.WORDS,
     bodypack_words.WORDS,
     bench_words.WORDS,
+    data_words.WORDS,
     diagnose_words.WORDS,
     monitor_words.WORDS,
     provision_words.WORDS,

@@ -31,6 +31,7 @@ COMMANDS = {
     "diagnose": "hushcue_tools.diagnose.main",
     "monitor": "hushcue_tools.monitor.main",
     "update": "hushcue_tools.update.main",
+    "data": "hushcue_tools.data.main",
     "bench": "hushcue_tools.bench.main",
 }
 """Subcommand -> module. Its line of help is ``help_NAME`` of the catalogue."""
@@ -53,6 +54,7 @@ LIBRARIES = frozenset(
         "sqlalchemy",
         "unicorn",
         "uvicorn",
+        "websockets",
     }
 )
 FLASH_LIBRARIES = frozenset({"PIL", "esp_pylib", "esptool", "mpremote", "serial", "tomlkit"})

@@ -57,6 +57,10 @@ WORDS = Catalogue(
             "what a bodypack says, live: its log over USB, its figures over the network",
             "实时查看腰包：USB 日志或网络状态",
         ),
+        "help_data": (
+            "brings sales, stock, viewers and comments to the gateway: files, folders, TikTok, a made-up show",
+            "把销售、库存、在线人数和评论送入网关：文件、文件夹、TikTok、演示数据",
+        ),
         "help_update": (
             "brings new firmware to every bodypack over the air, one first, then the others",
             "通过无线为所有腰包升级固件：先升级一个，再升级其余",

@@ -23,6 +23,10 @@ BENCHES = {
     "browser": "hushcue_tools.bench.browser",
     "leak": "hushcue_tools.bench.leak",
     "first-sound": "hushcue_tools.bench.first_sound",
+    "questions": "hushcue_tools.bench.questions",
+    "rules": "hushcue_tools.bench.rules",
+    "effect": "hushcue_tools.bench.effect",
+    "assistant": "hushcue_tools.bench.assistant",
 }
 EXIT_NOT_HELD = 4
 """Measured well, and a bound was broken."""

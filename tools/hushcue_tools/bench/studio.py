@@ -40,6 +40,7 @@ class Line:
     samples: Samples
     at_ms: float
     to: tuple[str, ...]
+    priority: Priority = Priority.DIRECT
 
 
 @dataclass
@@ -139,7 +140,7 @@ class Studio:
 
     def _start(self, line: Line) -> None:
         self._tell(AddSource(line.id, "talk"))
-        self._tell(StartTalk(line.id, line.id, line.to, Priority.DIRECT))
+        self._tell(StartTalk(line.id, line.id, line.to, line.priority))
         mouth_ns = _at_ns(line)
         ring = Ring.create(RING_SAMPLES)
         reader = RingReader(ring, audio.frame_samples(self.shape.frame_ms), audio.RATE_HZ, MediaSettings().margin_ms)

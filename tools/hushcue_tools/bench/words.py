@@ -29,6 +29,22 @@ WORDS = Catalogue(
             "from a bare board to the first sound: flash, provision, session, cue",
             "从空板到第一声：刷写、写入身份、会话、提示",
         ),
+        "help_assistant": (
+            "how soon a number is a word in an ear, and how soon a person's key silences it",
+            "数据多久变成耳边的一句话，按下通话键后助手多久静音",
+        ),
+        "help_rules": (
+            "false alarms of the assistant's rules, what they find and how late, what a look costs",
+            "助手规则的误报、检出率和延迟，以及每次检查的开销",
+        ),
+        "help_effect": (
+            'what the answer to "did it work?" is worth: coverage, false claims, power',
+            "“提词有没有用”的结论有多可靠：覆盖率、误判率、把握",
+        ),
+        "help_questions": (
+            "how fast viewers' comments are read, and how often rightly on a labelled set",
+            "读取观众评论的速度，以及在带标注数据上的准确程度",
+        ),
         "help_json": ("one JSON object", "输出一个 JSON 对象"),
         "no_such_bench": ("there is no bench {name}: {names}", "没有测量项目 {name}：{names}"),
         "no_bench": ("say what to measure: {names}", "请指定测量项目：{names}"),
