@@ -37,7 +37,9 @@ types-console:
 	$(BIN)/python tools/build_console.py types test
 
 # What knows no time but its own, and takes the processors when nobody else wants them.
-TIMELESS = tests/wire tests/receiver tests/path tests/fuzz tests/gateway/core tests/bench/test_chip.py \
+TIMELESS = tests/wire tests/receiver tests/path tests/fuzz tests/gateway/core tests/gateway/effect tests/gateway/report \
+	tests/gateway/manners tests/gateway/questions tests/gateway/rules tests/gateway/wording \
+	tests/bench/test_chip.py tests/bench/test_questions_bench.py tests/bench/test_rules_bench.py tests/bench/test_effect_bench.py \
 	tests/bench/test_leak_bench.py tests/bench/test_link.py tests/bench/test_loss.py tests/gateway/media/test_drift.py \
 	tests/gateway/media/test_resampler.py tests/micropython/test_vm.py tests/micropython/test_receive_path_heap.py \
 	tests/micropython/test_app_heap.py tests/tools/test_ear.py tests/tools/test_firmware_build.py \
@@ -46,8 +48,10 @@ TIMELESS = tests/wire tests/receiver tests/path tests/fuzz tests/gateway/core te
 
 # Programs that wait more than they work, and judge nothing by the clock: a few at a time, each file by itself.
 PATIENT = tests/bodypack tests/gateway/control tests/gateway/live tests/gateway/people tests/gateway/phone \
-	tests/gateway/phrases tests/gateway/remote tests/gateway/store tests/gateway/tls tests/gateway/witness \
+	tests/gateway/phrases tests/gateway/voice tests/gateway/remote tests/gateway/showdata tests/gateway/store \
+	tests/gateway/assistant tests/gateway/tls tests/gateway/witness \
 	$(wildcard tests/gateway/bodypacks tests/gateway/traces tests/gateway/updates) \
+	tests/gateway/links tests/tools/data \
 	tests/interop tests/hardware tests/tools/flash tests/tools/provision tests/tools/monitor/test_cable.py \
 	tests/tools/monitor/test_lines.py $(filter-out %afar.py,$(wildcard tests/tools/diagnose/test_*.py)) \
 	tests/tools/test_bodypack.py tests/tools/test_cli.py tests/tools/test_demo_ends.py \

@@ -86,6 +86,15 @@ RULES = (
         only=frozenset(PURE_STDLIB | {"numpy", "hushcue_gateway.core", "hushcue_wire"}),
     ),
     Rule(
+        "gateway/hushcue_gateway/rules",
+        "rules are functions of the board, the questions and now",
+        only=frozenset(
+            PURE_STDLIB
+            | {f"hushcue_gateway.{room}" for room in ("rules", "questions", "showdata.board", "showdata.buckets")}
+            | {"hushcue_gateway.showdata.fact", "hushcue_words", "statistics"}
+        ),
+    ),
+    Rule(
         "gateway/hushcue_words",
         "words stand below every room",
         only=frozenset(sys.stdlib_module_names | {"hushcue_words"}),

@@ -20,6 +20,7 @@ from hushcue_bodypack.boards import esp32_c3, esp32_generic, esp32_s3
 from hushcue_gateway.config import Broker, Ducking, Http, Media
 from hushcue_gateway.config_people import Https, SignIn
 from hushcue_gateway.config_updates import Updates
+from hushcue_gateway.links.settings import Obs, Shopify
 from hushcue_tools import cli
 from hushcue_wire import topics
 
@@ -28,17 +29,21 @@ BILINGUAL = (
     "README",
     "docs/accounts",
     "docs/architecture",
+    "docs/assistant",
     "docs/bodypacks",
     "docs/configuration",
     "docs/glossary",
     "docs/index",
+    "docs/links",
     "docs/operators",
     "docs/phone",
     "docs/remote-control",
     "docs/recordings",
+    "docs/show-data",
     "docs/technicians",
     "docs/updates",
     "docs/usb",
+    "docs/voices",
     "docs/webrtc",
 )
 WIRING = (ROOT / "README.md", ROOT / "README.zh.md")
@@ -52,6 +57,8 @@ SECTIONS = {
     "[media]": Media,
     "[ducking]": Ducking,
     "[updates]": Updates,
+    "[shopify]": Shopify,
+    "[obs]": Obs,
 }
 READERS = {
     "studio.toml": "read",
@@ -64,6 +71,9 @@ READERS = {
     "[cues]": "_cues",
     "[ducking]": "_ducking",
     "[updates]": "read_updates",
+    "[showdata]": "read_showdata",
+    "[shopify]": "read_shopify",
+    "[obs]": "read_obs",
     "[[sources]]": "_source",
     "[[bodypacks]]": "_bodypack",
     "[[shows]]": "read_shows",
@@ -156,7 +166,14 @@ SHARED = {"read_show": "show", "read_language": "language"}
 
 def keys_asked_for(function: str) -> set[str]:
     """The keys that a function of the configuration takes from its table."""
-    files = ("config.py", "config_people.py", "config_shows.py", "config_updates.py")
+    files = (
+        "config.py",
+        "config_links.py",
+        "config_people.py",
+        "config_showdata.py",
+        "config_shows.py",
+        "config_updates.py",
+    )
     tree = ast.parse("\n".join(read_text(ROOT / "gateway/hushcue_gateway" / name) for name in files))
     shared = {
         SHARED[node.func.id]
@@ -166,7 +183,7 @@ def keys_asked_for(function: str) -> set[str]:
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in SHARED
     }
     (body,) = [node for node in tree.body if isinstance(node, ast.FunctionDef) and node.name == function]
-    takes = {"text", "texts", "secret", "name", "names", "choice", "whole", "number", "flag", "device"}
+    takes = {"text", "texts", "secret", "name", "names", "choice", "whole", "number", "flag", "device", "pairs"}
     return shared | {
         node.args[0].value
         for node in ast.walk(body)
