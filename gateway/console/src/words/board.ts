@@ -87,7 +87,7 @@ export const say = catalogue({
   questions_more: ["{count} more", "还有 {count} 条"],
   questions_fewer: ["Fewer", "收起"],
   users_title: ["{users} people lately, {raw} comments in all", "近期 {users} 人，共 {raw} 条评论"],
-  people: ["people", "人"],
+  people: ["asking", "人"],
   answered: ["answered", "已答"],
   sent: ["sent to the host", "已提词"],
   cue: ["Suggest it", "生成建议"],

@@ -101,7 +101,7 @@ CARDS = {
 TOPICS = {
     "price": "价格", "discount": "优惠", "size": "尺码", "colour": "颜色", "material": "面料材质",
     "quality": "质量", "stock": "库存", "shipping": "发货", "payment": "付款方式", "returns": "退换和保修",
-    "authenticity": "真伪", "how_to_buy": "怎么下单", "use": "用法", "suits": "适合谁", "contents": "规格和成分",
+    "authenticity": "真伪", "how_to_buy": "下单方式", "use": "用法", "suits": "适合人群", "contents": "规格和成分",
     "expiry": "保质期", "gift": "赠品", "show_it": "上身效果", "difference": "款式区别",
 }  # fmt: skip
 

@@ -103,7 +103,7 @@ CARDS = {
 TOPICS = {
     "price": "價格", "discount": "優惠", "size": "尺寸", "colour": "顏色", "material": "布料材質",
     "quality": "品質", "stock": "庫存", "shipping": "出貨", "payment": "付款方式", "returns": "退換貨和保固",
-    "authenticity": "真偽", "how_to_buy": "怎麼下單", "use": "用法", "suits": "適合誰", "contents": "規格和成分",
+    "authenticity": "真偽", "how_to_buy": "下單方式", "use": "用法", "suits": "適合對象", "contents": "規格和成分",
     "expiry": "保存期限", "gift": "贈品", "show_it": "上身效果", "difference": "款式差別",
 }  # fmt: skip
 
