@@ -7,6 +7,7 @@ point of "2.4%", Thai reads "50" as "five zero", "$19.99" becomes "dollar ninete
 from __future__ import annotations
 
 import re
+from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -35,7 +36,7 @@ class Noun:
         return cls(one, many or one, feminine)
 
 
-class Reader:
+class Reader(ABC):
     """One language. Numbers are whole unless they come as text; texts of numbers are plain: "1234.50"."""
 
     language: ClassVar[str]
@@ -58,9 +59,9 @@ class Reader:
     multiples: ClassVar[Mapping[str, int]] = {}
     """Letters behind a number that mean thousands or more: "150k"."""
 
+    @abstractmethod
     def whole(self, number: int) -> str:
         """The words of 0 <= number <= MOST."""
-        raise NotImplementedError
 
     def cardinal(self, number: int) -> str:
         """A number that counts nothing in particular."""
@@ -82,9 +83,9 @@ class Reader:
         low = rounded_down(number)
         return self.counted(number, forms) if low == number else self.over(low, forms)
 
+    @abstractmethod
     def over(self, number: int, forms: str) -> str:
         """ "over 1800 viewers"."""
-        raise NotImplementedError
 
     def digits(self, text: str) -> str:
         """One by one: numbers of orders, telephones, and what is longer than a number."""
@@ -128,9 +129,9 @@ class Reader:
     def _letters(self, currency: str) -> str:
         return " ".join(currency) if currency.isascii() and currency.isalpha() else ""
 
+    @abstractmethod
     def clock(self, hour: int, minute: int) -> str:
         """A time of day, 0:00 to 23:59."""
-        raise NotImplementedError
 
     hour_forms: ClassVar[str]
     minute_forms: ClassVar[str]
