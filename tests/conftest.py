@@ -17,7 +17,6 @@ settings.load_profile("ci" if os.environ.get("CI") else "here")
 THOROUGH = tuple(Path(__file__).with_name("thorough.txt").read_text().split())
 LONG = (
     "gateway/control/test_gateway_process.py",
-    "gateway/control/test_receipts_process.py",
     "tools/flash/test_on_vm.py",
     "tools/test_demo_ends.py",
     "gateway/control/test_secrets.py",

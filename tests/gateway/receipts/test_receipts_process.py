@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import pytest
 from support import sounds
-from support.fake_bodypack import PLAYED, Arrived, FakeBodypack
+from support.fake_bodypack import PLAYED, FakeBodypack
 from support.gateway_process import GatewayProcess, wait_for
 
 from hushcue_wire import fates
@@ -35,8 +35,22 @@ def settled(gateway: GatewayProcess, cue: str, bodypack: str = "host-1", timeout
     return found
 
 
-def ssrc(arrived: Arrived) -> int:
-    return int.from_bytes(arrived.data[8:12], "big")
+def told_until_settled(gateway: GatewayProcess, bodypack: FakeBodypack, cue: str) -> dict[str, Any]:
+    """The receipt; what arrives late on a busy machine is told as well."""
+
+    def look() -> dict[str, Any] | None:
+        bodypack.tell()
+        receipt = gateway.receipts(cue).get(bodypack.name)
+        return receipt if receipt and receipt["state"] != "pending" else None
+
+    found: dict[str, Any] = wait_for(f"the receipt of {cue}", look, 45.0, 0.5)
+    return found
+
+
+def voiced_frames(bodypack: FakeBodypack, session: dict[str, Any]) -> int:
+    """Frames of 10 ms from the first that is not silent to the last, by their timestamps."""
+    voiced = [frame.timestamp for frame in bodypack.packets(session) if np.frombuffer(frame.payload, ">i2").any()]
+    return ((voiced[-1] - voiced[0]) & 0xFFFFFFFF) // 160 + 1
 
 
 def codes(receipt: dict[str, Any]) -> list[str]:
@@ -169,30 +183,28 @@ class TestSayAgain:
 
 class TestKilled:
     def test_the_gateway_killed_in_the_middle_of_a_cue_tells_the_truth_after_its_restart(self, tmp_path: Path) -> None:
-        gateway = GatewayProcess(tmp_path)
-        gateway.start()
-        port = gateway.broker_port
-        text = gateway.config.read_text(encoding="utf-8").replace("[broker]\nport = 0", f"[broker]\nport = {port}")
-        gateway.config.write_text(text, encoding="utf-8")
-        sounds.write(gateway.folder / "cues" / "voice.wav", sounds.voice_like(20.0))
-        with FakeBodypack("host-1", port) as bodypack:
-            bodypack.wait_for_sound()
-            whole = gateway.say("voice.wav", "host-1")
-            wait_for("it talks", lambda: gateway.cue(whole)["state"] == "talking")
-            time.sleep(1.0)
-            gateway.http.delete(f"/api/v1/talks/{whole}")
-            gateway.wait_until_said(whole)
-            bodypack.tell()
-            before = settled(gateway, whole)
-            assert before["state"] == "complete"
-            cue = gateway.say("voice.wav", "host-1")
-            wait_for("it talks", lambda: gateway.cue(cue)["state"] == "talking")
-            time.sleep(1.5)
-            bodypack.tell()
-            told = wait_for("a part is told", lambda: gateway.receipts(cue)["host-1"]["on_time"])
-            first = bodypack.session
-            gateway.kill()
-            with gateway:
+        with GatewayProcess(tmp_path) as gateway:
+            port = gateway.broker_port
+            text = gateway.config.read_text(encoding="utf-8").replace("[broker]\nport = 0", f"[broker]\nport = {port}")
+            gateway.config.write_text(text, encoding="utf-8")
+            sounds.write(gateway.folder / "cues" / "voice.wav", sounds.voice_like(20.0))
+            with FakeBodypack("host-1", port) as bodypack:
+                bodypack.wait_for_sound()
+                whole = gateway.say("voice.wav", "host-1")
+                wait_for("it talks", lambda: gateway.cue(whole)["state"] == "talking")
+                time.sleep(1.0)
+                gateway.http.delete(f"/api/v1/talks/{whole}")
+                gateway.wait_until_said(whole)
+                before = told_until_settled(gateway, bodypack, whole)
+                assert before["state"] == "complete"
+                cue = gateway.say("voice.wav", "host-1")
+                wait_for("it talks", lambda: gateway.cue(cue)["state"] == "talking")
+                time.sleep(1.5)
+                bodypack.tell()
+                told = wait_for("a part is told", lambda: gateway.receipts(cue)["host-1"]["on_time"])
+                first = bodypack.session
+                gateway.kill()
+                gateway.start()
                 shown = gateway.cue(cue)
                 assert (shown["state"], shown["reason"]) == ("ended", "gateway_restarted")
                 assert gateway.receipts(whole)["host-1"] == before, "what was complete still is"
@@ -226,11 +238,10 @@ class TestKilled:
                 said = gateway.wait_until_said(cue)
                 receipt = settled(gateway, cue)
                 length_ms = (said["ended_ns"] - said["started_ns"]) / 1e6
-                last_ns = max(each.at_ns for each in bodypack.arrived if ssrc(each) == first["ssrc"])
-                first_ns = min(each.at_ns for each in bodypack.arrived if ssrc(each) == bodypack.session["ssrc"])
-                told = (length_ms, (first_ns - last_ns) / 1e6, receipt)
+                voiced = sum(voiced_frames(bodypack, each) for each in (first, bodypack.session))
+                told = (length_ms, voiced, receipt)
                 assert abs(receipt["frames"] * 10 - length_ms) <= 30, told
-                assert abs((receipt["unsent"] + receipt["unknown"]) * 10 - (first_ns - last_ns) / 1e6) <= 50, told
+                assert 10 <= receipt["on_time"] - voiced <= 25, (told, "50 ms of silence at both ends, and a fade")
                 assert receipt["on_time"] + receipt["unsent"] + receipt["unknown"] == receipt["frames"], told
                 assert receipt["heard_percent"] < 100.0 and "interrupted" in codes(receipt), told
                 again = gateway.http.post("/api/v1/hosts/host-1/say-again", json={"missed_only": True})
