@@ -42,7 +42,7 @@ TIMELESS = tests/wire tests/receiver tests/path tests/fuzz tests/gateway/core te
 	tests/bench/test_chip.py tests/bench/test_questions_bench.py tests/bench/test_rules_bench.py tests/bench/test_effect_bench.py \
 	tests/bench/test_leak_bench.py tests/bench/test_link.py tests/bench/test_loss.py tests/gateway/media/test_drift.py \
 	tests/gateway/media/test_resampler.py tests/micropython/test_vm.py tests/micropython/test_receive_path_heap.py \
-	tests/micropython/test_app_heap.py tests/tools/test_ear.py tests/tools/test_firmware_build.py \
+	tests/micropython/test_app_heap.py tests/tools/test_columns.py tests/tools/test_ear.py tests/tools/test_firmware_build.py \
 	tests/tools/test_lean.py tests/tools/test_lean_firmware.py tests/tools/test_lean_guest.py \
 	tests/tools/test_native.py tests/tools/test_native_dsp.py
 
@@ -54,7 +54,7 @@ PATIENT = tests/bodypack tests/gateway/control tests/gateway/live tests/gateway/
 	tests/gateway/links tests/tools/data \
 	tests/interop tests/hardware tests/tools/flash tests/tools/provision tests/tools/monitor/test_cable.py \
 	tests/tools/monitor/test_lines.py $(filter-out %afar.py,$(wildcard tests/tools/diagnose/test_*.py)) \
-	tests/tools/test_bodypack.py tests/tools/test_cli.py tests/tools/test_demo_ends.py \
+	tests/tools/test_bodypack.py tests/tools/test_cli.py tests/tools/test_demo_ends.py tests/tools/test_gateway_http.py \
 	tests/micropython/test_app_tells_on_vm.py tests/micropython/test_update_on_vm.py \
 	tests/api $(wildcard tests/test_*.py)
 

@@ -11,6 +11,7 @@ from typing import Any
 from hushcue_tools import firmware
 from hushcue_wire import audio
 
+from ..columns import lined_up
 from . import heap, reference
 from .chip_words import WORDS
 from .replay import STAGES, Bodypack, Replay
@@ -194,12 +195,7 @@ def describe(figures: dict[str, Any]) -> str:
     rows.append([WORDS.say("plain", encoding=FIRST), *(str(plain[column]) for column in columns)])
     for code in ("concealment", "shortening", "request", "report", "report_read"):
         rows.append([WORDS.say(code), *[""] * len(STAGES), str(figures[code])])
-    widths = [max(_width(row[column]) for row in rows) for column in range(len(columns) + 1)]
-    lines = [WORDS.say("title", frame_ms=FRAME_MS, budget=BUDGET), ""]
-    for row in rows:
-        cells = [row[0] + " " * (widths[0] - _width(row[0]))]
-        cells += [" " * (width - _width(cell)) + cell for cell, width in zip(row[1:], widths[1:], strict=True)]
-        lines.append("  ".join(cells).rstrip())
+    lines = [WORDS.say("title", frame_ms=FRAME_MS, budget=BUDGET), "", *lined_up(rows)]
     total = figures["instructions_per_packet"]["total"]
     percent = round(total * _CYCLES / (_MHZ * 1000 * FRAME_MS) * 100, 1)
     grown = figures["heap_bytes_per_packet"]
@@ -211,8 +207,3 @@ def describe(figures: dict[str, Any]) -> str:
         WORDS.say("checked", calls=figures["calls_compared"]),
     ]
     return "\n".join(lines)
-
-
-def _width(text: str) -> int:
-    """Columns of a terminal."""
-    return sum(2 if ord(char) > 0x2E7F else 1 for char in text)

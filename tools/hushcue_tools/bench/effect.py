@@ -13,7 +13,6 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Sequence
 from dataclasses import asdict, replace
 from typing import Any
 
@@ -26,6 +25,7 @@ from hushcue_gateway.effect.verdict import LEVELS, WORTH_FINDING
 from hushcue_gateway.showdata.generator import generate
 from hushcue_words import EXIT_USAGE
 
+from ..columns import lined_up
 from .effect_textbook import quasi_poisson
 from .effect_words import WORDS
 
@@ -132,9 +132,9 @@ def describe(figures: dict[str, Any]) -> str:
         [str(row["n"]), f"{row['level'] * 100:g} %", f"{row['helps']:.1f}", f"{row['hurts']:.1f}"]
         for row in figures["looks"]
     ]
-    parts = [WORDS.say("worlds", effect=f"{figures['effect']:g}"), *_table(worlds), ""]
-    parts += [WORDS.say("replays", windows=figures["windows"], shows=figures["shows"]), *_table(replays), ""]
-    parts += [WORDS.say("looks"), *_table(looks), ""]
+    parts = [WORDS.say("worlds", effect=f"{figures['effect']:g}"), *lined_up(worlds), ""]
+    parts += [WORDS.say("replays", windows=figures["windows"], shows=figures["shows"]), *lined_up(replays), ""]
+    parts += [WORDS.say("looks"), *lined_up(looks), ""]
     for name, (dips, ratio) in figures["before_after"].items():
         parts.append(WORDS.say("before_after_" + name, dips=dips, ratio=f"{ratio:.2f}"))
     parts.append("")
@@ -160,19 +160,3 @@ def _world(world: World, runs: int, rng: np.random.Generator) -> dict[str, Any]:
 def _progress(what: str) -> None:
     if sys.stderr.isatty():
         print(WORDS.say("progress", what=what), file=sys.stderr, flush=True)
-
-
-def _table(rows: Sequence[Sequence[str]]) -> list[str]:
-    widths = [max(_width(row[column]) for row in rows) for column in range(len(rows[0]))]
-    return [
-        "  ".join(
-            cell + " " * (width - _width(cell)) if not column else " " * (width - _width(cell)) + cell
-            for column, (cell, width) in enumerate(zip(row, widths, strict=True))
-        ).rstrip()
-        for row in rows
-    ]
-
-
-def _width(text: str) -> int:
-    """Columns of a terminal."""
-    return sum(2 if ord(char) > 0x2E7F else 1 for char in text)

@@ -22,6 +22,7 @@ import numpy as np
 from hushcue_gateway.witness.leak_watch import THRESHOLD
 from hushcue_words import EXIT_USAGE
 
+from ..columns import lined_up
 from .leak_play import Outcome, by_itself, guarded
 from .leak_scenes import SCENES, Scene
 from .leak_words import WORDS
@@ -99,8 +100,8 @@ def describe(figures: dict[str, Any]) -> str:
     curve = [[WORDS.say("col_threshold"), *heads]]
     curve += [[f"{each['threshold']:g}", *_cells(each)] for each in figures["curve"]]
     levels = ", ".join(f"{level:g}" for level in figures["levels_db"])
-    parts = [WORDS.say("scenes", threshold=f"{shown:g}", levels=levels), *_table(scenes), ""]
-    return "\n".join([*parts, WORDS.say("curve"), *_table(curve), "", WORDS.say("legend")])
+    parts = [WORDS.say("scenes", threshold=f"{shown:g}", levels=levels), *lined_up(scenes), ""]
+    return "\n".join([*parts, WORDS.say("curve"), *lined_up(curve), "", WORDS.say("legend")])
 
 
 def _scenes(kind: str, levels: Sequence[float], count: int, seed: int) -> Iterator[Scene]:
@@ -159,24 +160,8 @@ def _percent(count: int, whole: int, empty: float) -> float:
     return 100.0 * count / whole if whole else empty
 
 
-def _table(rows: Sequence[Sequence[str]]) -> list[str]:
-    widths = [max(_width(row[column]) for row in rows) for column in range(len(rows[0]))]
-    return [
-        "  ".join(
-            cell + " " * (width - _width(cell)) if not column else " " * (width - _width(cell)) + cell
-            for column, (cell, width) in enumerate(zip(row, widths, strict=True))
-        ).rstrip()
-        for row in rows
-    ]
-
-
 def _numbers(text: str) -> tuple[float, ...]:
     try:
         return tuple(float(each) for each in text.split(","))
     except ValueError:
         raise argparse.ArgumentTypeError(WORDS.say("not_numbers", text=text)) from None
-
-
-def _width(text: str) -> int:
-    """Columns of a terminal."""
-    return sum(2 if ord(char) > 0x2E7F else 1 for char in text)

@@ -20,6 +20,7 @@ from typing import Any, NamedTuple
 
 from hushcue_words import EXIT_USAGE
 
+from ..columns import lined_up
 from .loss_row import BURST_PERCENTS, BURSTS_MS, ELASTIC, FIXED, RANDOM_PERCENTS, TRACES, Case, measure_row
 from .loss_speech import Speech, demo_cues, from_file, say
 from .loss_words import WORDS
@@ -122,16 +123,10 @@ def describe(figures: dict[str, Any]) -> str:
         cells += [_number(row[name], 0) for name in ("packets_per_s", "up_packets_per_s", "kbit_per_s")]
         verdict = reached(row)
         table.append([*cells, "" if verdict is None else WORDS.say("goal_reached" if verdict else "goal_missed")])
-    widths = [max(_width(line[column]) for line in table) for column in range(len(table[0]))]
-    lines = [
-        "  ".join(
-            cell + " " * (width - _width(cell)) if column in (0, 2) else " " * (width - _width(cell)) + cell
-            for column, (cell, width) in enumerate(zip(line, widths, strict=True))
-        ).rstrip()
-        for line in table
-    ]
     reasons = sorted({row["no_quality"] for row in figures["rows"] if "no_quality" in row})
-    return "\n".join([*lines, "", WORDS.say("legend"), *(WORDS.say("no_" + reason) for reason in reasons)])
+    return "\n".join(
+        [*lined_up(table, (0, 2)), "", WORDS.say("legend"), *(WORDS.say("no_" + reason) for reason in reasons)]
+    )
 
 
 def _row(case: Case, speech: Speech, number: int, count: int) -> dict[str, object]:
@@ -162,8 +157,3 @@ def _percents(text: str) -> tuple[float, ...]:
 
 def _number(value: float | None, digits: int) -> str:
     return "-" if value is None else f"{value:.{digits}f}"
-
-
-def _width(text: str) -> int:
-    """Columns of a terminal."""
-    return sum(2 if ord(char) > 0x2E7F else 1 for char in text)

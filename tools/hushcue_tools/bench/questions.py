@@ -22,6 +22,7 @@ from hushcue_gateway.questions.shop import Shop
 from hushcue_gateway.showdata.fact import Comment
 from hushcue_words import EXIT_USAGE
 
+from ..columns import lined_up
 from .questions_words import WORDS
 
 GOAL_PER_SECOND = 5_000
@@ -144,11 +145,7 @@ def describe(figures: dict[str, Any]) -> str:
         for row in figures["rows"]:
             cells = [row["language"], str(row["questions"]), str(row["others"])]
             table.append([*cells, *(_percent(row[name]) for name in ("precision", "recall", "false", "right"))])
-        widths = [max(_width(line[column]) for line in table) for column in range(len(names))]
-        lines += [
-            "  ".join(cell + " " * (width - _width(cell)) for cell, width in zip(line, widths, strict=True)).rstrip()
-            for line in table
-        ]
+        lines += lined_up(table, range(len(names)))
     lines += ["{asks:d}\t{language}\t{text}".format(**each) for each in figures.get("wrong", [])]
     return "\n".join(lines)
 
@@ -177,8 +174,3 @@ def _share(part: int, whole: int) -> float | None:
 
 def _percent(share: float | None) -> str:
     return "-" if share is None else f"{100 * share:.1f} %"
-
-
-def _width(text: str) -> int:
-    """Columns of a terminal."""
-    return sum(2 if ord(char) > 0x2E7F else 1 for char in text)

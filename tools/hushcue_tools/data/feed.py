@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from hushcue_words import language
 
+from ..gateway_http import Answer
 from .outbox import Outbox
 from .place import Place, refusal
 
@@ -133,12 +134,12 @@ class Feed:
         except InvalidStatus as error:
             response = error.response
             if response.status_code in FINAL:
-                raise refusal(response.status_code, bytes(response.body or b"")) from None
+                raise refusal(Answer(response.status_code, bytes(response.body or b""))) from None
             return f"HTTP {response.status_code}"
         except ConnectionClosed as error:
             code = error.rcvd.code if error.rcvd is not None else 0
             if code == NOT_ALLOWED:
-                raise refusal(403, b"") from None
+                raise refusal(Answer(403, b"")) from None
             return f"WebSocket {code}" if code else "closed"
         except (OSError, WebSocketException, TimeoutError) as error:
             return str(error)[:200] or type(error).__name__

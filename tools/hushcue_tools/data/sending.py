@@ -7,10 +7,10 @@ from typing import Any
 
 from hushcue_words import EXIT_MISSING, language
 
+from ..words import WORDS
 from .feed import Say
 from .place import Later, Place
 from .rows import NotARow, document_of
-from .words import WORDS
 
 MOST_BYTES = 512 * 1024
 """Of a request; a gateway takes 1 MiB."""

@@ -36,17 +36,9 @@ WORDS = Catalogue(
         "needs_from": ("{what} needs to know what: {like}", "{what} 需要指定来源：{like}"),
         "needs_nothing": ("{what} takes nothing more", "{what} 不需要其他参数"),
         "bad_speed": ("--speed: from {low} to {high}", "--speed：{low} 至 {high}"),
-        "no_token": (
-            "the gateway wants a token: name its configuration with --config, or --token",
-            "网关需要令牌：请用 --config 指定配置文件，或用 --token",
-        ),
-        "no_config": ("{path} cannot be used: {reason}", "无法使用 {path}：{reason}"),
-        "no_ca": ("{path} is no certificate: {reason}", "{path} 不是证书：{reason}"),
         "no_show": ("name the show with --show", "请用 --show 指定场次"),
         "no_file": ("{path} cannot be read: {reason}", "无法读取 {path}：{reason}"),
         "no_folder": ("there is no folder {path}", "没有文件夹 {path}"),
-        "gateway_away": ("no gateway at {url}: {reason}; is it running?", "{url} 没有网关：{reason}；它在运行吗？"),
-        "gateway_refuses": ("the gateway says: {said}", "网关答复：{said}"),
         # as it goes
         "playing": (
             "a made-up show is played at {speed} times its speed; end it with: hushcue data stop",

@@ -1,17 +1,13 @@
-"""The gateway's HTTP API as the demo uses it: only what stands in the standard library."""
+"""The gateway's HTTP API as the demo uses it."""
 
-import json
-import urllib.error
-import urllib.request
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from hushcue_words import EXIT_MISSING
 
+from ..gateway_http import GatewayHttp, Silent
 from .words import WORDS
 
-TIMEOUT_S = 5.0
-MAX_ANSWER_BYTES = 4 << 20
 TALKS = "/api/v1/shows/main/talks"
 """Of the one show that the demo's gateway has."""
 
@@ -20,15 +16,13 @@ class Client:
     """``url`` and ``token`` as the gateway's line of readiness gives them. Everything raises Trouble where it fails."""
 
     def __init__(self, url: str, token: str):
-        self._url = url
+        self._http = GatewayHttp(url, token)
         self._token = token
-        # No proxy of the environment stands between two programs of one machine.
-        self._opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 
     @property
     def address(self) -> tuple[str, str]:
         """Where, and with which token."""
-        return self._url, self._token
+        return self._http.url, self._token
 
     def state(self) -> dict[str, Any]:
         """Everything the gateway knows."""
@@ -61,17 +55,10 @@ class Client:
         self._ask("PUT", f"/api/v1/hosts/{bodypack}/volume", {"volume_db": volume_db})
 
     def _ask(self, method: str, path: str, body: Mapping[str, object] | None = None) -> dict[str, Any]:
-        data = None if body is None else json.dumps(body).encode()
-        headers = {"Authorization": f"Bearer {self._token}", "Content-Type": "application/json"}
-        request = urllib.request.Request(self._url + path, data, headers, method=method)
         try:
-            with self._opener.open(request, timeout=TIMEOUT_S) as answer:
-                content = answer.read(MAX_ANSWER_BYTES)
-        except urllib.error.HTTPError as error:
-            with error:
-                reason = error.read(2000).decode("utf-8", "replace") or error.reason
-            raise WORDS.trouble("gateway_refused", exit_code=EXIT_MISSING, path=path, reason=reason) from None
-        except (OSError, ValueError) as error:
+            answer = self._http.ask(method, path, body)
+        except Silent as error:
             raise WORDS.trouble("gateway_silent", exit_code=EXIT_MISSING, reason=error) from None
-        answer_document = json.loads(content) if content else {}
-        return answer_document if isinstance(answer_document, dict) else {}
+        if answer.refused:
+            raise WORDS.trouble("gateway_refused", exit_code=EXIT_MISSING, path=path, reason=answer.sentence)
+        return answer.document

@@ -27,6 +27,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--config", type=Path, metavar="FILE", help=WORDS.say("help_config"))
     parser.add_argument("--gateway", default="", metavar="URL", help=WORDS.say("help_gateway"))
     parser.add_argument("--token", default=os.environ.get("HUSHCUE_TOKEN", ""), help=WORDS.say("help_token"))
+    parser.add_argument("--ca", type=Path, metavar="FILE", help=WORDS.say("help_ca"))
     parser.add_argument("--canary", metavar="ID", help=WORDS.say("help_canary"))
     parser.add_argument("--at-once", type=int, metavar="N", help=WORDS.say("help_at_once"))
     parser.add_argument("--older", action="store_true", help=WORDS.say("help_older"))
@@ -42,7 +43,7 @@ def run(args: argparse.Namespace) -> int:
     """Do it. Raises Trouble. 1 where a roll-out that was watched stopped."""
     if args.what == "bundle":
         return bundle(args)
-    gateway = find(args.gateway, args.token, args.config)
+    gateway = find(args.gateway, args.token, args.config, args.ca)
     if args.what == "start":
         order = {"hosts": args.hosts, "canary": args.canary, "at_once": args.at_once, "older": args.older}
         gateway.ask("POST", "", order)

@@ -12,6 +12,7 @@ WORDS = Catalogue(
         "help_config": ("the gateway's configuration: where it is and its token", "网关配置文件（地址与令牌）"),
         "help_gateway": ("the gateway's address", "网关地址"),
         "help_token": ("its token (or the environment's HUSHCUE_TOKEN)", "令牌（也可用环境变量 HUSHCUE_TOKEN）"),
+        "help_ca": ("certificate of the authority behind an https address", "https 地址所用证书颁发机构的证书文件"),
         "help_canary": ("the bodypack that is updated first, alone", "最先单独升级的腰包"),
         "help_at_once": ("how many at a time", "同时升级的数量"),
         "help_older": ("go back to an older version too", "允许退回较旧的版本"),
@@ -22,13 +23,6 @@ WORDS = Catalogue(
             "{count} files, {size} bytes for {board} ({machine}) are in {folder}: {digest}",
             "{board}（{machine}）的 {count} 个文件共 {size} 字节，位于 {folder}：{digest}",
         ),
-        "gateway_away": ("no gateway at {url}: {reason}; is it running?", "{url} 没有网关：{reason}；它在运行吗？"),
-        "gateway_refuses": ("the gateway says: {said}", "网关答复：{said}"),
-        "no_token": (
-            "the gateway wants a token: name its configuration with --config, or --token",
-            "网关需要令牌：请用 --config 指定配置文件，或用 --token",
-        ),
-        "no_config": ("{path} cannot be read: {reason}", "无法读取 {path}：{reason}"),
         "nothing": ("nothing was rolled out yet; this PC has {version}", "尚未升级过；本机版本：{version}"),
         "state_running": ("firmware {version}: rolling out", "固件 {version}：升级中"),
         "state_paused": (
