@@ -15,6 +15,7 @@ from typing import Any
 from sqlalchemy import Select, and_, or_, select
 from sqlalchemy.orm import Session, selectinload
 
+from .sink import Sink
 from .store import Database
 from .store.models.cues import CueRow, ReceiptRow
 from .witness.words import WORDS
@@ -95,7 +96,7 @@ class CueBook:
 
     def archive(self, wanted: Filter, reader: Reader) -> Iterator[bytes]:
         """A ZIP of ``cues.csv``, ``cues.json`` and every recording that may be heard, made while it is read."""
-        sink = _Sink()
+        sink = Sink()
         with zipfile.ZipFile(sink, "w", zipfile.ZIP_STORED) as archive:
             for name, chunks in self._parts(wanted, reader):
                 with archive.open(name, "w", force_zip64=True) as entry:
@@ -245,22 +246,3 @@ def _chunks(path: Path) -> Iterator[bytes]:
     with open(path, "rb") as file:
         while chunk := file.read(CHUNK_BYTES):
             yield chunk
-
-
-class _Sink(io.RawIOBase):
-    """Where an archive is written to that is passed on at once."""
-
-    def __init__(self) -> None:
-        self._written: list[bytes] = []
-
-    def writable(self) -> bool:
-        return True
-
-    def write(self, data: Any) -> int:
-        self._written.append(bytes(data))
-        return len(self._written[-1])
-
-    def take(self) -> bytes:
-        """What was written since the last call."""
-        written, self._written = b"".join(self._written), []
-        return written

@@ -5,31 +5,15 @@ for. The witness listens (``manners/pause.py``); this part remembers what it sai
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import Protocol
 
 from .part import BasePart, Observers
+from .sources import Sources
 from .supervisor.witness import WitnessRestarted
 from .witness.messages import HostVoice
 
 FEED = "feed-"
 """The witness's tap of a programme feed is named by this and its source."""
 HearVoice = Callable[[str], None]
-
-
-class Entry(Protocol):
-    """One source of a show."""
-
-    @property
-    def id(self) -> str: ...
-    @property
-    def kind(self) -> str: ...
-
-
-class Sources(Protocol):
-    """Who knows the sources."""
-
-    def on_change(self, hear: Callable[[], None], /) -> None: ...
-    def of_show(self, show: str, /) -> Iterable[Entry]: ...
 
 
 class HostVoices(BasePart):

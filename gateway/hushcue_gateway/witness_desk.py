@@ -14,7 +14,7 @@ from __future__ import annotations
 import asyncio
 import secrets
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from random import SystemRandom
@@ -32,6 +32,7 @@ from .cues import Cue, CueLog
 from .logs import Log
 from .part import BasePart, Observers
 from .recordings import Recordings
+from .sources import Sources
 from .supervisor.child import ChildFailed
 from .supervisor.lifecycle import MediaRestarted
 from .supervisor.witness import Witness, WitnessRestarted
@@ -54,22 +55,6 @@ class MediaSide(Protocol):
     """What the desk needs of the media supervisor."""
 
     def send(self, command: object, /) -> bool: ...
-
-
-class Entry(Protocol):
-    """One source of a show."""
-
-    @property
-    def id(self) -> str: ...
-    @property
-    def kind(self) -> str: ...
-
-
-class Sources(Protocol):
-    """Who knows the sources."""
-
-    def on_change(self, hear: Callable[[], None], /) -> None: ...
-    def of_show(self, show: str, /) -> Iterable[Entry]: ...
 
 
 class Shows(Protocol):

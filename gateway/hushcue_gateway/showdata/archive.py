@@ -15,6 +15,7 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from ..cue_book import FORMULA
+from ..sink import Sink
 from ..store.database import Database
 from ..store.models.showdata import CommentRow, MetricRow, MomentRow, OrderRow
 from .airing import Airing
@@ -40,25 +41,6 @@ orders.csv       订单；金额以最小货币单位（分）计
 comments.csv     评论（保留期内）；viewer 只在本场直播内区分观众，无法还原身份
 moments.csv      讲解商品、场景、商品资料，以及手动录入
 """
-
-
-class Sink(io.RawIOBase):
-    """Where an archive is written to that is passed on at once."""
-
-    def __init__(self) -> None:
-        self._written: list[bytes] = []
-
-    def writable(self) -> bool:
-        return True
-
-    def write(self, data: Any) -> int:
-        self._written.append(bytes(data))
-        return len(self._written[-1])
-
-    def take(self) -> bytes:
-        """What was written since the last call."""
-        written, self._written = b"".join(self._written), []
-        return written
 
 
 def archive(database: Database, airing: Airing) -> Iterator[bytes]:
