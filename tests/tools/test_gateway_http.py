@@ -1,11 +1,16 @@
 """How every tool asks a gateway: against a real HTTP server that is no gateway, or one that refuses."""
 
+import io
 import json
 import threading
 from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from email.message import Message
+from http.server import BaseHTTPRequestHandler
 from pathlib import Path
+from socketserver import ThreadingTCPServer
 from typing import Any
+from urllib.error import HTTPError
+from urllib.request import OpenerDirector
 
 import pytest
 
@@ -19,18 +24,32 @@ ANSWERS = {
     "/list": (200, b"[1]"),
     "/no": (409, json.dumps({"error": "busy", "en": "not now", "zh": "请稍后"}).encode()),
     "/bare": (500, b"\xff\xfe"),
+    "/cut": (503, b"{"),
+    "/torn": (200, b'{"a": 1'),
 }
+CUT = ("/cut", "/torn")
+"""The server hangs up in the middle of these."""
+
+
+class Server(ThreadingTCPServer):
+    """Not http.server's own, which asks for this machine's name first: that can take long."""
+
+    def __init__(self) -> None:
+        super().__init__(("127.0.0.1", 0), Handler)
+        self.asked: list[tuple[dict[str, str], bytes]] = []
 
 
 class Handler(BaseHTTPRequestHandler):
+    server: Server
+
     def do_POST(self) -> None:
-        self.server.asked.append((dict(self.headers), self.rfile.read(int(self.headers["Content-Length"]))))  # type: ignore[attr-defined]
+        self.server.asked.append((dict(self.headers), self.rfile.read(int(self.headers["Content-Length"]))))
         self.do_GET()
 
     def do_GET(self) -> None:
         status, content = ANSWERS[self.path]
         self.send_response(status)
-        self.send_header("Content-Length", str(len(content)))
+        self.send_header("Content-Length", str(len(content) + 10 * (self.path in CUT)))
         self.end_headers()
         self.wfile.write(content)
 
@@ -39,9 +58,8 @@ class Handler(BaseHTTPRequestHandler):
 
 
 @pytest.fixture(scope="module")
-def server() -> Iterator[ThreadingHTTPServer]:
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    server.asked = []  # type: ignore[attr-defined]
+def server() -> Iterator[Server]:
+    server = Server()
     thread = threading.Thread(target=server.serve_forever, args=(0.05,))
     thread.start()
     yield server
@@ -51,13 +69,13 @@ def server() -> Iterator[ThreadingHTTPServer]:
 
 
 @pytest.fixture
-def http(server: ThreadingHTTPServer) -> GatewayHttp:
-    return GatewayHttp(f"http://127.0.0.1:{server.server_port}/", "a-token")
+def http(server: Server) -> GatewayHttp:
+    return GatewayHttp(f"http://127.0.0.1:{server.server_address[1]}/", "a-token")
 
 
-def test_a_document_is_asked_for_with_the_token(http: GatewayHttp, server: ThreadingHTTPServer) -> None:
+def test_a_document_is_asked_for_with_the_token(http: GatewayHttp, server: Server) -> None:
     assert http.ask("POST", "/fine", {"b": 2}).document == {"a": 1}
-    headers, body = server.asked[-1]  # type: ignore[attr-defined]
+    headers, body = server.asked[-1]
     assert headers["Authorization"] == "Bearer a-token" and headers["Content-Type"] == "application/json"
     assert json.loads(body) == {"b": 2}
 
@@ -73,7 +91,29 @@ def test_what_answers_but_is_no_gateway_is_said(http: GatewayHttp, path: str) ->
         http.ask("GET", path)
 
 
-def test_nobody_there_is_said_with_the_reason(server: ThreadingHTTPServer) -> None:
+def test_who_refuses_and_hangs_up_has_refused(http: GatewayHttp) -> None:
+    assert http.ask("GET", "/cut").status == 503
+
+
+def test_who_hangs_up_in_the_middle_of_an_answer_has_not_answered(http: GatewayHttp) -> None:
+    with pytest.raises(Silent):
+        http.ask("GET", "/torn")
+
+
+def test_a_connection_reset_in_a_refusal_is_a_refusal(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Reset(io.BytesIO):
+        def read(self, *_: Any) -> bytes:
+            raise ConnectionResetError("reset by peer")
+
+    def refuse(*_: Any, **__: Any) -> None:
+        raise HTTPError("http://127.0.0.1:1/", 503, "busy", Message(), Reset())
+
+    monkeypatch.setattr(OpenerDirector, "open", refuse)
+    answer = GatewayHttp("http://127.0.0.1:1", "").ask("GET", "/")
+    assert (answer.status, answer.content) == (503, b"")
+
+
+def test_nobody_there_is_said_with_the_reason(server: Server) -> None:
     with pytest.raises(Silent, match="refused"):
         GatewayHttp("http://127.0.0.1:1", "").ask("GET", "/fine")
 

@@ -7,6 +7,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Mapping
 from dataclasses import dataclass
+from http.client import HTTPException
 from pathlib import Path
 from typing import Any, Self
 
@@ -84,8 +85,8 @@ class GatewayHttp:
                 found = Answer(answer.status, answer.read(MOST_BYTES))
         except urllib.error.HTTPError as error:
             with error:
-                return Answer(error.code, error.read(MOST_BYTES))
-        except (OSError, ValueError) as error:
+                return Answer(error.code, _what_came(error))
+        except (OSError, ValueError, HTTPException) as error:
             raise Silent(getattr(error, "reason", None) or error) from None
         if found.content and not found.document:
             raise Silent("HTTP, but no gateway")
@@ -117,6 +118,14 @@ class Address:
         if not token:
             raise WORDS.trouble("no_token", exit_code=EXIT_USAGE)
         return cls(url or f"http://127.0.0.1:{PORT}", token, show)
+
+
+def _what_came(error: urllib.error.HTTPError) -> bytes:
+    """Of a refusal: who refuses a long request may hang up before its end. The status says enough."""
+    try:
+        return error.read(MOST_BYTES)
+    except (OSError, HTTPException):
+        return b""
 
 
 def _context(ca: Path | None) -> ssl.SSLContext:
