@@ -29,7 +29,7 @@ from .capture.words import WORDS as CAPTURE_WORDS
 from .config import Config
 from .core.commands import AddSource, KeepTalk, RemoveSource, SayAgain, StartTalk, StopTalk
 from .core.ducking import Priority
-from .core.events import CommandRefused, TalkEnded, TalkStarted
+from .core.events import CommandRefused, OpenTalk, TalkEnded, TalkStarted
 from .core.groups import Resolved
 from .core.recording import MOST_S
 from .core.rights import TalkMode
@@ -75,7 +75,8 @@ class Wish:
     """What is to be said, to whom, by whom; whether they may is asked elsewhere (``talk_desk.py``).
 
     names: hosts, groups or "all" of ``show``. who, name, role, text, phrase: as in ``Cue``. heartbeat_ms: the talk ends
-    by itself when nobody keeps it for so long; None: it goes on until it is stopped.
+    by itself when nobody keeps it for so long; None: it goes on until it is stopped. open: nobody holds a key, the
+    microphone is always open.
     """
 
     show: str
@@ -89,6 +90,7 @@ class Wish:
     text: str = ""
     phrase: str = ""
     heartbeat_ms: int | None = None
+    open: bool = False
 
 
 class CueDesk(BasePart):
@@ -116,6 +118,7 @@ class CueDesk(BasePart):
         self._files: dict[str, str] = {}  # source of a file cue that is still with the engine -> cue
         self._timers: set[asyncio.TimerHandle] = set()
         self._recorders: list[Callable[[Cue], str]] = []
+        self._open: dict[str, bool] = {}  # cue of a microphone that is always open -> whether anybody speaks into it
 
     def record_with(self, recorder: Callable[[Cue], str]) -> None:
         """``recorder`` is asked before every cue which row of the mix records it; "" is none."""
@@ -125,7 +128,7 @@ class CueDesk(BasePart):
         """The microphones that are open from the start."""
         for source in self._config.sources:
             if source.open and source.kind == "microphone":
-                self.talk(source.id, Wish(source.show, source.to, source.priority))
+                self.talk(source.id, Wish(source.show, source.to, source.priority, open=True))
 
     async def stop(self) -> None:
         """No more timers."""
@@ -137,6 +140,7 @@ class CueDesk(BasePart):
         return {
             TalkStarted: self.talk_started,
             TalkEnded: self.talk_ended,
+            OpenTalk: self.open_talk,
             CommandRefused: self._command_refused,
             PlayStarted: self.play_started,
             PlayEnded: self.play_ended,
@@ -149,10 +153,11 @@ class CueDesk(BasePart):
     def talk(self, source_id: str, wish: Wish) -> Cue:
         """Let a source that the engine has be heard until it is stopped."""
         cue = self._begin(source_id, None, wish)
-        rung = Priority[wish.priority.upper()]
+        rung, tone_to = Priority[wish.priority.upper()], self._tone_to(cue)
+        if wish.open:
+            self._open[cue.id] = False
         self._tell_media(
-            StartTalk(cue.id, source_id, _rows(cue), rung, wish.heartbeat_ms, wish.private, self._tone_to(cue)),
-            cue,
+            StartTalk(cue.id, source_id, _rows(cue), rung, wish.heartbeat_ms, wish.private, tone_to, wish.open), cue
         )
         return cue
 
@@ -203,6 +208,7 @@ class CueDesk(BasePart):
 
     def media_restarted(self, event: MediaRestarted) -> None:
         """Another engine: it has been told of talks, and remembers nothing of what was said."""
+        self._open = dict.fromkeys(self._open, False)
         for cue in self.log.going_on():
             if cue.again_of is not None:
                 self.talk_ended(TalkEnded(cue.id, event.at_ns, 0, "source_removed"))
@@ -241,6 +247,11 @@ class CueDesk(BasePart):
         top = path.parts[0] if len(path.parts) > 1 else ""
         return top != show and top in self._shows.shows()
 
+    def heard_by(self, host: str) -> list[Cue]:
+        """What goes on for a host, but for their own microphone, and for open ones into which nobody speaks."""
+        own = {source.id for source in self._config.sources if source.owner == host}
+        return [cue for cue in self.log.going_on_for(host) if cue.source not in own and self._open.get(cue.id, True)]
+
     # --- what happens -----------------------------------------------------------------------------------------------
 
     def talk_started(self, event: TalkStarted) -> None:
@@ -255,6 +266,10 @@ class CueDesk(BasePart):
     def talk_ended(self, event: TalkEnded) -> None:
         self._ended(event.cue, event.at_ns, event.reason)
         self._receipts.talk_ended(event)
+
+    def open_talk(self, event: OpenTalk) -> None:
+        if event.cue in self._open:
+            self._open[event.cue] = event.speaking
 
     def play_started(self, event: PlayStarted) -> None:
         self.log.at_mouth(event.cue, event.mouth_ns, event.duration_ms)
@@ -345,6 +360,7 @@ class CueDesk(BasePart):
     def _refuse(self, cue: Cue, why: Trouble) -> None:
         if self.log.refused(cue.id, time.monotonic_ns(), why.code, why.facts) is None:
             return
+        self._open.pop(cue.id, None)
         self._say.warning("cue_refused", cue=cue.id, why=why)
         if cue.source in self._files:
             self._capture.stop_source(cue.source)
@@ -361,6 +377,7 @@ class CueDesk(BasePart):
         self._media.send(RemoveSource(source))
 
     def _ended(self, cue_id: str, at_ns: int, reason: str) -> None:
+        self._open.pop(cue_id, None)
         cue = self.log.ended(cue_id, at_ns, reason)
         if cue is not None:
             self._say.info("cue_ended", cue=cue.id, reason=reason)

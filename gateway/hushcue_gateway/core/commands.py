@@ -124,6 +124,9 @@ class StartTalk:
     """for those in ``to`` alone: no monitor hears it, or the dim that it causes"""
     tone_to: tuple[str, ...] = ()
     """those in ``to`` who hear two soft pips under its first words: it is for them alone (``private_tone.py``)"""
+    open: bool = False
+    """nobody's key: a microphone that is always open. It counts as held only while somebody speaks into it
+    (``open_talks.py``)"""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from hushcue_wire import audio
 
@@ -27,6 +28,7 @@ from .history import ResendPolicy
 from .intake import Intake
 from .limiter import Frames, Limiter, db_to_gain
 from .mix import Mixer
+from .open_talks import OpenTalks
 from .private_tone import PrivateTones
 from .protection import ProtectFactory
 from .recording import Recordings
@@ -83,6 +85,7 @@ class Engine:
         self._intake = Intake(self.frame_samples)
         self._ducker = Ducker(self.settings.policy, self.settings.frame_ms)
         self._routing = Routing()
+        self._open_talks = OpenTalks(self._routing, self.settings.frame_ms)
         settings = self.settings
         self._streams = Streams(
             settings.frame_ms, settings.max_streams, settings.redundancy, settings.resends, protect_factory
@@ -152,6 +155,9 @@ class Engine:
             self._remove_source(c.RemoveSource(source), now_ns)
         heard = self._intake.gather(frames)
         self._recordings.take(self._routing.talks, self._intake.ids, heard)
+        if told := self._open_talks.listen(self._intake.ids, self._loud, now_ns):
+            self._events += told
+            self._dirty = True
         if self._dirty:
             self._plan = self._routing.plan(self._intake.ids)
             self._ducker.set_dims(self._plan.dims)
@@ -159,8 +165,7 @@ class Engine:
         plan = self._plan
         active = plan.held
         if self._ducker.policy.by == "activity":
-            levels = self._intake.rms * [self._source_gain(source) for source in self._intake.ids]
-            active = plan.active(levels > db_to_gain(self._ducker.policy.threshold_db))
+            active = plan.active(self._loud())
         self._ducker.advance(active, plan.held)
         dims = np.take_along_axis(self._ducker.factors, plan.rungs, axis=1)
         gains = (plan.gains * dims).astype(np.float32)
@@ -212,9 +217,10 @@ class Engine:
             if heartbeat_ms is not None and now_ns - kept_ns > heartbeat_ms * NS_PER_MS:
                 self._end_talk(cue, "heartbeat")
 
-    def _source_gain(self, source: str) -> float:
-        facts = self._routing.sources.get(source)
-        return 0.0 if facts is None else db_to_gain(facts.gain_db)
+    def _loud(self) -> NDArray[np.bool_]:
+        sources = (self._routing.sources.get(source) for source in self._intake.ids)
+        gains = [0.0 if facts is None else db_to_gain(facts.gain_db) for facts in sources]
+        return self._intake.rms * gains > db_to_gain(self._ducker.policy.threshold_db)
 
     def _tell_talks(self, now_ns: int) -> None:
         """Before the frame is sent: ``places`` counts from it. The limiter lets the first sample of a talk out by its

@@ -44,6 +44,15 @@ class TalkEnded:
 
 
 @dataclass(frozen=True, slots=True)
+class OpenTalk:
+    """Somebody began, or ceased, to speak into a microphone that is always open."""
+
+    cue: str
+    at_ns: int
+    speaking: bool
+
+
+@dataclass(frozen=True, slots=True)
 class CommandRefused:
     """A command made no sense and changed nothing. ``code`` is one of REFUSAL_CODES, ``facts`` fill its sentence."""
 
@@ -214,4 +223,4 @@ class MediaReport:
     """time spent in a tick (mix, encode, send), of the last second"""
 
 
-Event = TalkStarted | TalkEnded | CommandRefused | MediaReport
+Event = TalkStarted | TalkEnded | OpenTalk | CommandRefused | MediaReport

@@ -33,7 +33,7 @@ class Plan:
     held: NDArray[np.bool_]
     """(bodypacks, RUNGS) a talk of this rung is held towards this bodypack"""
     talking: tuple[bool, ...]
-    """per bodypack: any talk is held towards it"""
+    """per bodypack: any talk is heard by it, held or open"""
     brisk: NDArray[np.bool_]
     """(sources,) the assistant speaks through it, or did so in the plan before: to be faded faster than people are"""
     dims: NDArray[np.float64] | None
@@ -56,6 +56,8 @@ class Routing:
         """(source, bodypack) -> gain_db"""
         self.mix_gains: dict[tuple[str, str], float] = {}
         """(source, bodypack) -> linear; what is not there is 1.0"""
+        self.spoken: set[str] = set()
+        """cues of open talks into which somebody speaks; the others hold nothing"""
         self.monitors: dict[str, AddMonitor] = {}
         self.dims: dict[str, float] = {}
         """bodypack -> how far speech dims its programme, in dB"""
@@ -117,19 +119,22 @@ class Routing:
         gains = np.zeros(shape)
         rungs = np.zeros(shape, np.intp)
         held = np.zeros((len(row_of), RUNGS), np.bool_)
+        talked = np.zeros(len(row_of), np.bool_)
         for (source, bodypack), gain_db in self.programmes.items():
             for row in rows_of.get(bodypack, ()):
                 gains[row, column_of[source]] = db_to_gain(gain_db)
         for talk in self.talks.values():
             column, owner = column_of[talk.source], self.sources[talk.source].owner
             hearers = alone if talk.private else rows_of
+            holds = not talk.open or talk.cue in self.spoken
             for bodypack in talk.to:
                 if bodypack == owner:
                     continue
                 for row in hearers.get(bodypack, ()):
                     gains[row, column] = 1.0
                     rungs[row, column] = max(int(rungs[row, column]), talk.priority)
-                    held[row, talk.priority] = True
+                    held[row, talk.priority] |= holds
+                    talked[row] |= talk.priority > Priority.PROGRAMME
         held[:, Priority.PROGRAMME] = False
         for (source, bodypack), gain in self.mix_gains.items():
             column = column_of[source]
@@ -144,7 +149,7 @@ class Routing:
             for source in monitor.without:
                 if source in column_of:
                     gains[row, column_of[source]] = 0.0
-        talking = tuple(bool(rungs_held.any()) for rungs_held in held)
+        talking = tuple(bool(each) for each in talked)
         return Plan(gains, rungs, held, talking, self._brisk_of(column_of, rungs), self._dims(rows_of, len(row_of)))
 
     def _brisk_of(self, column_of: Mapping[str, int], rungs: NDArray[np.intp]) -> NDArray[np.bool_]:
