@@ -130,6 +130,11 @@ class CueLog:
                 cue.state, cue.reason = "ended", CUT_OFF
         self._forget()
 
+    def forget_show(self, show: str) -> None:
+        """It is deleted: what was said in it is known no more. What goes on still ends."""
+        for cue in [cue for cue in self._cues.values() if cue.show == show and cue.id not in self._going_on]:
+            del self._cues[cue.id]
+
     def _forget(self) -> None:
         for old in [each for each in self._cues.values() if each.state in ("ended", "refused")]:
             if len(self._cues) <= self.most:

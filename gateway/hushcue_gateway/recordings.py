@@ -86,6 +86,10 @@ class Recordings:
         )
         self._rules[show] = rules
 
+    def forget_show(self, show: str) -> None:
+        """It is deleted: what it wanted is forgotten. Files and rows go with those of all tables."""
+        self._rules.pop(show, None)
+
     # --- the life of a recording ------------------------------------------------------------------------------------
 
     def open(self) -> None:

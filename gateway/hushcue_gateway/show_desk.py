@@ -42,6 +42,7 @@ class ShowDesk(BasePart):
         self._registered = registered
         self._hearers: list[Callable[[], None]] = []
         self._leaving: list[Callable[[str], None]] = []
+        self._closing: list[Callable[[str], None]] = []
         declared_shows, declared_hosts = declared(config)
         self.directory.declare(declared_shows, declared_hosts)  # until the store is read
 
@@ -61,6 +62,11 @@ class ShowDesk(BasePart):
     def on_host_gone(self, hear: Callable[[str], None]) -> None:
         """Called with the id of a host that was removed or moved to another show, before anybody hears of a change."""
         self._leaving.append(hear)
+
+    def on_show_gone(self, hear: Callable[[str], None]) -> None:
+        """Called with the id of a show that people have deleted, before anybody hears of a change. One that the file
+        declares no more is not deleted: it may come back."""
+        self._closing.append(hear)
 
     # --- what it knows ----------------------------------------------------------------------------------------------
 
@@ -124,7 +130,13 @@ class ShowDesk(BasePart):
             raise WORDS.trouble("last_show")
         if any(source.show == show for source in self._config.sources):
             raise WORDS.trouble("show_declared", id=show)
-        self._change(lambda: self.directory.remove_show(show))
+
+        def remove() -> None:
+            self.directory.remove_show(show)
+            for hear in self._closing:
+                hear(show)
+
+        self._change(remove)
 
     def check_new(self, host: Host) -> None:
         """Raise what ``add_host`` would."""

@@ -94,3 +94,7 @@ class Tokens:
             raise WORDS.trouble("unknown_token")
         del self._by_digest[found.digest]
         await self._database.change(lambda session: session.execute(delete(TokenRow).where(TokenRow.id == token)))
+
+    def forget_show(self, show: str) -> None:
+        """It is deleted: its programs' ways in are void at once. Their rows go with those of all tables."""
+        self._by_digest = {key: token for key, token in self._by_digest.items() if token.show != show}

@@ -10,6 +10,7 @@ import shutil
 import sqlite3
 from contextlib import closing
 from pathlib import Path
+from urllib.parse import quote
 
 from sqlalchemy.orm import Session
 
@@ -58,3 +59,13 @@ def give_back(session: Session, most: int = AT_ONCE) -> int:
     for _ in range(min(before - KEPT_PAGES, most)):
         connection.exec_driver_sql("PRAGMA incremental_vacuum(1)")
     return before - number("freelist_count")
+
+
+def empty_journal(path: Path) -> bool:
+    """What was deleted stands in the journal (-wal) until something is written over it: make that now. False where
+    somebody reads or writes just then; ask again later. Raises nothing."""
+    try:
+        with closing(sqlite3.connect(f"file:{quote(path.as_posix())}?mode=rw", uri=True, timeout=BUSY_S)) as connection:
+            return int(connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]) == 0
+    except sqlite3.Error:
+        return False

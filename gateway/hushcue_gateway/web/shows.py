@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Path, WebSocket
@@ -85,8 +86,11 @@ class HostChange(Request):
     show: Name | None = None
 
 
-def show_routes(shows: ShowDesk, live: LiveHub, people: People) -> APIRouter:
-    """``/api/v1/shows``, but for what other files know of a show."""
+def show_routes(
+    shows: ShowDesk, live: LiveHub, people: People, forgotten: Callable[[str], Awaitable[None]]
+) -> APIRouter:
+    """``/api/v1/shows``, but for what other files know of a show. forgotten: waits until nothing of a show of that name
+    that was deleted is stored."""
     router = APIRouter(prefix="/api/v1", tags=["shows"])
     seers = [needs(Action.SEE)]
     owners = [needs(Action.OWN)]
@@ -104,6 +108,7 @@ def show_routes(shows: ShowDesk, live: LiveHub, people: People) -> APIRouter:
 
     @router.post("/shows", status_code=201, dependencies=owners)
     async def post_show(body: ShowRequest) -> dict[str, str]:
+        await forgotten(body.id)
         show = shows.add_show(body.id, body.label)
         return {"id": show.id, "label": show.label}
 

@@ -37,7 +37,8 @@ class OpportunityRow(Base):
 
 class SuggestionRow(Base):
     """A cue of the assistant's, whatever became of it. opportunity: "" where a person wrote it. states: [state, wall
-    time in ms] from its first to now. decided_by: account, "assistant", or "". cues: host -> id of the cue."""
+    time in ms] from its first to now. decided_by: account, "assistant", or "". cues: host -> id of the cue. trouble:
+    {"code", "en", "zh"} of why it could not be said."""
 
     __tablename__ = "suggestions"
     __table_args__ = (Index("ix_suggestions_show_at_ms", "show", "at_ms"),)
@@ -63,6 +64,7 @@ class SuggestionRow(Base):
     mode: Mapped[str]
     rephrased: Mapped[bool]
     cues: Mapped[dict[str, Any]] = mapped_column(JSON)
+    trouble: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
 
 
 class AssistantSettingsRow(Base):
