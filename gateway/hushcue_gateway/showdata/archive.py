@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import unicodedata
 import zipfile
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
@@ -107,7 +108,8 @@ def _cell(name: str, value: Any) -> str:
     if name == "at_ms":
         return datetime.fromtimestamp(value / 1000, UTC).isoformat(timespec="milliseconds")
     text = json.dumps(value, ensure_ascii=False) if isinstance(value, dict) else str(value)
-    return f"'{text}" if text.startswith(FORMULA) else text
+    # A spreadsheet in Chinese or Japanese takes a full-width sign for the same one.
+    return f"'{text}" if unicodedata.normalize("NFKC", text[:1]).startswith(FORMULA) else text
 
 
 def _lines(rows: Sequence[Sequence[str]]) -> str:

@@ -18,36 +18,23 @@ from typing import Any
 
 from .buckets import BUCKET_MS, Counted, Measured, bucket_of
 from .fact import COUNTERS, GAUGES, Comment, Count, Fact, Gauge, OnAir, Order, Pin, Sheet
+from .ledger import ROOM, Ledger
+from .product import TOLD, Product, learned
 from .sources import SourceSight
 from .view import view_of
+
+__all__ = ["COUNTED", "DEMO", "MAX_PRODUCTS", "ROOM", "TOLD", "Board", "Product", "Reading", "is_demo", "learned"]
 
 DEMO = "demo"
 """The source of what nobody sold and nobody wrote; "demo-shop" is another such."""
 COUNTED = (*COUNTERS, "comments", "questions", "orders", "units", "refunds")
-ROOM = ""
 MAX_PRODUCTS = 500
 MAX_SOURCES = 64
-MAX_ORDERS = 200_000
-TOLD = ("label", "slot", "price_minor", "currency", "stock_low", "offer_ends_at_ms", "keywords")
-"""Of a product, by its sheet."""
+MAX_TOTALS = 50_000
+"""Of counters that sources keep themselves; the one that was told first makes room."""
 _PLACED, _REFUNDED = 1, 2
-_SUM = "*"
-"""Of all products, beside what is told of the room itself."""
-
-
-@dataclass(frozen=True, slots=True)
-class Product:
-    """What is known of it. slot: 0 where it has none; price_minor, stock_low: None where nobody said.
-    offer_ends_at_ms: 0 is no end."""
-
-    id: str
-    label: str
-    slot: int = 0
-    price_minor: int | None = None
-    currency: str = ""
-    stock_low: int | None = None
-    offer_ends_at_ms: int = 0
-    keywords: tuple[str, ...] = ()
+_SUM = "\0"
+"""Of all products, beside what is told of the room itself; no product is called so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,13 +45,6 @@ class Reading:
     at_ms: int
     src: str
     demo: bool = False
-
-
-def learned(product: Product | None, sheet: Sheet) -> Product:
-    """What is known of a product with this sheet. product: what was known before."""
-    told = {name: getattr(sheet, name) for name in TOLD if getattr(sheet, name) is not None}
-    told["label"] = told.get("label") or (product.label if product else sheet.product)
-    return replace(product or Product(sheet.product, sheet.product), **told)
 
 
 def is_demo(src: str) -> bool:
@@ -94,13 +74,13 @@ class Board:
         self._readings: dict[tuple[str, str], Reading] = {}
         self._counts: dict[tuple[str, str], Counted] = {}
         self._gauges: dict[tuple[str, str], Measured] = {}
-        self._money: dict[tuple[str, str, str], Counted] = {}
-        """(currency, state, product)"""
+        self._ledger = Ledger()
         self._totals: dict[tuple[str, str, str], tuple[int, int]] = {}
         """(src, what, product) -> when, and where the source's own counter stood"""
-        self._orders: dict[tuple[str, str], int] = {}
         self._sources: dict[str, SourceSight] = {}
         self._stock_first: dict[str, int] = {}
+        self._former: dict[str, str] = {}
+        """product that was withdrawn -> its label"""
         self._changed_ms: dict[str, int] = {}
         self._touched: dict[str, int] = {}
         self._told_of: dict[str, int] = {"pin": 0, "on_air": 0}
@@ -177,12 +157,19 @@ class Board:
     def stood(self, src: str, what: str, product: str, at_ms: int, value: int) -> None:
         """A source's own counter stood there: what it tells next counts from there on (after a restart)."""
         self._totals[src, what, product] = (at_ms, value)
+        if len(self._totals) > MAX_TOTALS:
+            del self._totals[next(iter(self._totals))]
 
-    def withdraw_product(self, product: str) -> None:
-        """Its sheet was taken away; what was counted of it stays."""
-        self._products.pop(product, None)
+    def withdraw_product(self, product: str) -> str:
+        """Its sheet was taken away; what was told of it beside that stays, and bears the label that it had: that is
+        returned, "" where there is none, or nothing that would bear it."""
+        gone = self._products.pop(product, None)
         if self.pinned == product:
             self.pinned = ""
+        if gone is None or gone.label == product or not any(of == product for _, of in self._readings):
+            return ""
+        self._former[product] = gone.label
+        return gone.label
 
     # --- and are asked for ------------------------------------------------------------------------------------------
 
@@ -203,13 +190,11 @@ class Board:
 
     def money_minor(self, currency: str, product: str, since_ms: int, until_ms: int, state: str = "paid") -> int:
         """Of orders that came to be in that state in that window, in that currency. "created": every order placed."""
-        found = self._money.get((currency, state, product))
-        return found.between(bucket_of(since_ms), self._end(until_ms)) if found is not None else 0
+        return self._ledger.between(currency, state, product, bucket_of(since_ms), self._end(until_ms))
 
     def currency(self, product: str = ROOM) -> str:
         """The one in which most is sold, "" before the first sale."""
-        sold = {key[0]: each.total for key, each in self._money.items() if key[1:] == ("created", product)}
-        return max(sold, key=lambda name: sold[name]) if sold else ""
+        return self._ledger.currency(product)
 
     def series(self, what: str, product: str, since_ms: int, until_ms: int) -> list[int | None]:
         """One value for each bucket of that window. Counted: how many, None throughout where nobody tells. Measured:
@@ -285,7 +270,7 @@ class Board:
         self._touched[product] = self._touched.get(product, 0) + 1
         if product in self._products:
             return True
-        self._products[product] = Product(product, product)
+        self._products[product] = Product(product, self._former.get(product, product))
         return True
 
     def _count_both(self, what: str, product: str, at_ms: int, value: int, src: str) -> None:
@@ -305,37 +290,20 @@ class Board:
         if product and not self._known_product(product):
             product = ROOM
         if order.state in ("created", "paid"):
-            if self._first(order, order.id, _PLACED):
-                if self._first(order, order.id.partition("#")[0] + "#", _PLACED):
+            if self._ledger.first(src, order.id, _PLACED):
+                if self._ledger.first(src, order.id and order.id.partition("#")[0] + "#", _PLACED):
                     self._add("orders", ROOM, at_ms, 1, src)
                 self._add("units", ROOM, at_ms, order.units, src)
-                self._pay(order, product, "created")
+                self._ledger.pay(order, product, "created")
                 if product:
                     self._add("orders", product, at_ms, 1, src)
                     self._add("units", product, at_ms, order.units, src)
             if order.state == "paid":
-                self._pay(order, product, "paid")
-        elif self._first(order, order.id, _REFUNDED):
-            self._pay(order, product, order.state)
+                self._ledger.pay(order, product, "paid")
+        elif self._ledger.first(src, order.id, _REFUNDED):
+            self._ledger.pay(order, product, order.state)
             for place in {ROOM, product}:
                 self._add("refunds", place, at_ms, 1, src)
-
-    def _first(self, order: Order, name: str, mark: int) -> bool:
-        """Whether an order is new in this respect; one without an id always is."""
-        if not order.id:
-            return True
-        key = (order.src, name)
-        marks = self._orders.get(key, 0)
-        if len(self._orders) >= MAX_ORDERS:
-            del self._orders[next(iter(self._orders))]
-        self._orders[key] = marks | mark
-        return not marks & mark
-
-    def _pay(self, order: Order, product: str, state: str) -> None:
-        if order.currency:
-            for place in {ROOM, product}:
-                counted = self._money.setdefault((order.currency, state, place), Counted())
-                counted.add(bucket_of(order.at_ms), order.amount_minor)
 
     def _gauge(self, gauge: Gauge) -> None:
         what, product = gauge.what, gauge.product
@@ -358,7 +326,7 @@ class Board:
             return
         more = self.delta_of(count)
         if count.total:
-            self._totals[count.src, count.what, count.product] = (count.at_ms, count.value)
+            self.stood(count.src, count.what, count.product, count.at_ms, count.value)
         self._tally(count.what, count.product, count.at_ms, more, count.src)
 
     def _pin(self, pin: Pin) -> None:

@@ -13,6 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from ..links.money import exponent_of
 from .fact import COUNTERS
 
 NAMES: Mapping[str, tuple[str, ...]] = {
@@ -45,10 +46,11 @@ NAMES: Mapping[str, tuple[str, ...]] = {
 _OF: Mapping[str, str] = {name: ours for ours, names in NAMES.items() for name in names}
 DELTA = "_delta"
 DELIMITERS = ",;\t"
-WITHOUT_MINOR = frozenset({"CLP", "JPY", "KRW", "PYG", "VND"})
-"""Currencies (ISO 4217) that have no minor unit."""
 YES = frozenset({"1", "true", "yes", "y", "x", "是", "讲解中", "講解中"})
 _NUMBER = re.compile(r"([+-]?\d+(?:\.\d+)?)\s*([万萬wk]?)", re.IGNORECASE)
+_THOUSANDS = re.compile(r"[+-]?[1-9]\d{0,2}([.,])\d{3}(?!\d)")
+_AS_TEXT = re.compile(r'="(.*)"', re.DOTALL)
+"""How exports keep a spreadsheet from taking an id for a number."""
 _TIMES = {"": 1, "万": 10_000, "萬": 10_000, "w": 10_000, "k": 1_000}
 MOST_ORDERS = 1_000
 """Told by one row; more is a mistake of the table."""
@@ -95,7 +97,7 @@ class Table:
 
     def documents(self, row: Sequence[str], name: str) -> Iterator[dict[str, Any]]:
         """What a row tells. name: of this row and no other. Raises BadCell."""
-        cells = {self.columns[place]: cell.strip() for place, cell in enumerate(row) if place in self.columns}
+        cells = {self.columns[place]: _bare(cell) for place, cell in enumerate(row) if place in self.columns}
         cells = {ours: cell for ours, cell in cells.items() if cell}
         common: dict[str, Any] = {"t": _moment(cells["t"])} if "t" in cells else {}
         name = cells.get("id", name)
@@ -166,21 +168,39 @@ class Table:
         return round(self._number(cells, what))
 
     def _money(self, cells: Mapping[str, str], what: str) -> int:
-        factor = 1 if cells.get("currency", "").upper() in WITHOUT_MINOR else 100
-        return round(self._number(cells, what) * factor)
+        return round(self._number(cells, what) * 10.0 ** exponent_of(cells.get("currency", "").upper()))
 
     def _number(self, cells: Mapping[str, str], what: str) -> float:
-        plain = cells[what].replace(",", "").replace("，", "").lstrip("¥￥$€£฿₫ ").strip()
-        found = _NUMBER.fullmatch(plain)
+        plain = cells[what].replace("，", ",").lstrip("¥￥$€£฿₫ ").strip()
+        found = _NUMBER.fullmatch(_with_a_point(plain, self.delimiter == ";"))
         if found is None:
             place = next((place for place, ours in self.columns.items() if ours == what), None)
             raise BadCell(self.names[place].strip() if place is not None else what)
         return float(found[1]) * _TIMES[found[2].lower()]
 
 
+def _with_a_point(number: str, comma: bool) -> str:
+    """As a machine writes it: "1,234.5" and "1.234,5" are both 1234.5. comma: of a table whose columns are parted by
+    semicolons, because there a comma stands before the decimals."""
+    comma_at, point_at = number.rfind(","), number.rfind(".")
+    if comma_at >= 0 and point_at >= 0:
+        thousands = "," if comma_at < point_at else "."
+    elif comma_at >= 0:
+        thousands = "," if number.count(",") > 1 or _THOUSANDS.match(number) else ""
+    else:
+        thousands = "." if comma and _THOUSANDS.match(number) else ""
+    return (number.replace(thousands, "") if thousands else number).replace(",", ".")
+
+
 def _share(whole: int, parts: int, place: int) -> int:
     """Of so many equal parts, whose sum is the whole."""
     return whole * (place + 1) // parts - whole * place // parts
+
+
+def _bare(cell: str) -> str:
+    plain = cell.strip()
+    found = _AS_TEXT.fullmatch(plain)
+    return found[1].strip() if found is not None else plain
 
 
 def _moment(cell: str) -> int | str:

@@ -12,9 +12,9 @@
 ```
 
 Any of them may hold "v" (1), "id" (the source's own: what comes twice counts once), "src" (who tells it) and "t" (ISO
-8601 with a zone, or milliseconds since the epoch; without it, or further than STRAY_MS from show time: now). Nothing
-else: a field that nobody knows is refused by its name. An order of several products is one document for each, their
-ids "ORDER#1", "ORDER#2": the room counts it once.
+8601 with a zone, or milliseconds since the epoch; without it, further than STRAY_MS from show time, or ahead of it:
+now). Nothing else: a field that nobody knows is refused by its name. An order of several products is one document for
+each, their ids "ORDER#1", "ORDER#2": the room counts it once.
 """
 
 from __future__ import annotations
@@ -44,7 +44,12 @@ LATEST_MS = 253_402_300_799_000
 _SRC = re.compile(r"[a-z0-9][a-z0-9._-]*")
 _CURRENCY = re.compile(r"[A-Z]{3}")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
-_CONTROL = re.compile(r"[\x00-\x1f\x7f\u2028\u2029\ud800-\udfff]+")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]+")
+_TURNING = re.compile(r"[\u202a-\u202e\u2066-\u2069]+")
+"""What turns the direction of writing, also of what a screen shows behind it."""
+_UNSEEN = re.compile(r"[\u200b\u2060\ufeff]+")
+_PARTS = (*GAUGES, *COUNTERS)
+_MAX_WHOLE_CHARS = MAX_ID_CHARS - 1 - max(map(len, _PARTS))
 COMMON = frozenset({"v", "type", "id", "t", "src"})
 MISSING: Any = object()
 
@@ -54,7 +59,7 @@ class Malformed(ValueError):
 
     def __init__(self, field: str, why: str, most: int = 0):
         super().__init__(f"{field}: {why}")
-        self.field = _CONTROL.sub("?", field[:MAX_ID_CHARS])
+        self.field = _TURNING.sub("?", _CONTROL.sub("?", field[:MAX_ID_CHARS]))
         self.why = why
         self.most = most
 
@@ -235,15 +240,20 @@ def _text(document: Mapping[str, Any], name: str, most: int, default: Any = MISS
         raise Malformed(name, "not_text")
     if len(value) > most:
         raise Malformed(name, "too_long", most)
-    return _CONTROL.sub(" ", value).strip()
+    return one_line(value)
+
+
+def one_line(text: str) -> str:
+    """Without what is no letter, ends a line, or turns others around."""
+    return _CONTROL.sub(" ", _TURNING.sub("", text)).strip()
 
 
 def _id(document: Mapping[str, Any], name: str, default: Any = MISSING) -> str:
-    """Numbers are names too: many sources number their orders."""
+    """Numbers are names too: many sources number their orders. What nobody sees makes no other name of it."""
     value = document.get(name, default)
     if isinstance(value, int) and not isinstance(value, bool) and 0 <= value < 10**19:
         return str(value)
-    return _text(document, name, MAX_ID_CHARS, default)
+    return _UNSEEN.sub("", _text(document, name, MAX_ID_CHARS, default)).strip()
 
 
 def _number(document: Mapping[str, Any], name: str, most: int, default: Any = MISSING) -> int:
@@ -273,7 +283,7 @@ def _keywords(value: object) -> tuple[str, ...]:
         raise Malformed("keywords", "not_words")
     if len(value) > MAX_KEYWORDS or any(len(word) > MAX_KEYWORD_CHARS for word in value):
         raise Malformed("keywords", "too_many_words", MAX_KEYWORDS)
-    return tuple(word for word in (_CONTROL.sub(" ", word).strip() for word in value) if word)
+    return tuple(word for word in map(one_line, value) if word)
 
 
 def _time(document: Mapping[str, Any], now_ms: int, strayed: Callable[[], None]) -> int:
@@ -283,10 +293,12 @@ def _time(document: Mapping[str, Any], now_ms: int, strayed: Callable[[], None])
     if abs(at_ms - now_ms) > STRAY_MS:
         strayed()
         return now_ms
-    return at_ms
+    return min(at_ms, now_ms)  # what a clock that is ahead tells would be newer than all that comes after it
 
 
 def _moment(name: str, value: object) -> int:
+    if isinstance(value, float) and abs(value) <= LATEST_MS:  # not a number is not
+        value = round(value)
     if isinstance(value, int) and not isinstance(value, bool):
         if not 0 <= value <= LATEST_MS:
             raise Malformed(name, "not_a_time")
@@ -314,11 +326,21 @@ def _part(id_: str, what: str, values: list[tuple[str, int]]) -> str:
 
 def parts_of(id_: str) -> list[str]:
     """The ids that the facts of a document with this id may have, where it tells several."""
-    return [_of(id_, what) for what in (*GAUGES, *COUNTERS)]
+    return [_of(id_, what) for what in _PARTS]
+
+
+def entry_of(id_: str) -> str:
+    """What the facts of one document have in common. id_: of any of them, or the document's own."""
+    head, _, what = id_.rpartition("/")
+    return _short(head if head and what in _PARTS else id_)
 
 
 def _of(id_: str, what: str) -> str:
-    whole = f"{id_}/{what}"
-    if len(whole) <= MAX_ID_CHARS:
-        return whole
-    return hashlib.blake2b(whole.encode("utf-8", "surrogatepass"), digest_size=MAX_ID_CHARS // 2).hexdigest()
+    return f"{_short(id_)}/{what}"
+
+
+def _short(id_: str) -> str:
+    """With room behind it for what tells its facts apart."""
+    if len(id_) <= _MAX_WHOLE_CHARS:
+        return id_
+    return hashlib.blake2b(id_.encode("utf-8", "surrogatepass"), digest_size=_MAX_WHOLE_CHARS // 2 - 2).hexdigest()

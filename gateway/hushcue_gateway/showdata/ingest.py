@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import codecs
 import hashlib
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from hushcue_words import Trouble
 
 from .documents import Malformed, facts_of
+from .entry import with_name
 from .fact import Fact
 from .pace import Pace
 from .words import WORDS, trouble_of
@@ -46,25 +49,27 @@ class Read:
         return {**said, "more_refused": self.more_refused} if self.more_refused else said
 
 
-async def take_text(desk: ShowDataDesk, show: str, text: str, src: str, key: str = "", who: str = "") -> dict[str, Any]:
+async def take_text(
+    desk: ShowDataDesk, show: str, text: str | bytes, src: str, key: str = "", who: str = ""
+) -> dict[str, Any]:
     """A document a line, or an array of them a line. src: who tells what does not say it itself. key: of this telling;
-    the same again is known by it, document for document. who: account or token. Raises Trouble as
-    ``ShowDataDesk.take`` does."""
-    read = await read_text(desk, show, text, src, key)
+    the same again from the same teller is known by it, document for document, also where lines that were refused were
+    put right. who: account or token. Raises Trouble as ``ShowDataDesk.take`` does."""
+    read = await read_text(desk, show, text, src, f"{who}\0{key}" if key else "")
     taken = await desk.take(show, read.facts, src, who=who)
     return read.answer(taken.accepted, taken.doubled)
 
 
-async def read_text(desk: ShowDataDesk, show: str, text: str, src: str, key: str = "") -> Read:
-    """The facts in it, and what is wrong with the rest."""
+async def read_text(desk: ShowDataDesk, show: str, text: str | bytes, src: str, key: str = "") -> Read:
+    """The facts in it, and what is wrong with the rest. text: bytes are UTF-8, with or without a mark in front."""
     read, pace, now_ms = Read(), Pace(), desk.now_ms(show)
     mark = hashlib.blake2b(key.encode("utf-8", "surrogatepass"), digest_size=KEY_CHARS).hexdigest() if key else ""
-    place = 0
-    for number, line in enumerate(text.split("\n"), 1):
-        for document in _documents(read, number, line):
-            place += 1
-            if mark and isinstance(document, dict) and "id" not in document:
-                document["id"] = f"{mark}-{place}"
+    lines: Sequence[str | bytes] = text.split("\n") if isinstance(text, str) else _lines(text)
+    for number, line in enumerate(lines, 1):
+        for place, document in enumerate(_documents(read, number, line), 1):
+            if mark and isinstance(document, dict) and document.get("id", "") == "":
+                document["id"] = f"{mark}-{number}.{place}"
+            with_name(document, src)
             try:
                 read.facts += facts_of(document, now_ms, src, desk.stray)
             except Malformed as malformed:
@@ -74,11 +79,18 @@ async def read_text(desk: ShowDataDesk, show: str, text: str, src: str, key: str
     return read
 
 
-def _documents(read: Read, number: int, line: str) -> list[Any]:
+def _lines(text: bytes) -> Sequence[bytes]:
+    return text.removeprefix(codecs.BOM_UTF8).split(b"\n")
+
+
+def _documents(read: Read, number: int, line: str | bytes) -> list[Any]:
     if not line.strip():
         return []
     try:
-        found = json.loads(line)
+        found = json.loads(line.decode() if isinstance(line, bytes) else line)
+    except UnicodeDecodeError:
+        read.refuse(number, "", WORDS.trouble("data_not_utf8", exit_code=0))
+        return []
     except (ValueError, RecursionError):  # brackets within brackets
         read.refuse(number, "", WORDS.trouble("data_not_json", exit_code=0))
         return []

@@ -70,7 +70,7 @@ class MqttWay(BasePart):
         while True:
             show, payload = await self._waiting.get()
             try:
-                read = await read_text(self._desk, show, payload.decode("utf-8", "replace"), SRC)
+                read = await read_text(self._desk, show, payload, SRC)
                 for why in read.troubles:
                     self._refused(show, why)
                 await self._desk.take(show, read.facts, SRC)

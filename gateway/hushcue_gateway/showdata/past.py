@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 from .airing import Airing, Running
 from .board import Board
@@ -24,6 +24,11 @@ class Past:
         self._boards: OrderedDict[str, Board] = OrderedDict()
         self._over: OrderedDict[str, Airing] = OrderedDict()
         """that ended lately: the disk may not know yet"""
+        self._hearers: list[Callable[[str], None]] = []
+
+    def on_deleted(self, hear: Callable[[str], None]) -> None:
+        """``hear`` is told, in the loop, of every airing that people have deleted."""
+        self._hearers.append(hear)
 
     def over(self, airing: Airing) -> None:
         """It has ended."""
@@ -78,3 +83,11 @@ class Past:
         await self._shelf.delete(airing.id)
         self._boards.pop(airing.id, None)
         self._over.pop(airing.id, None)
+        for hear in self._hearers:
+            hear(airing.id)
+
+    def forget_show(self, show: str) -> None:
+        """It is deleted, and all its airings are."""
+        for known in [airing.id for airing in self._over.values() if airing.show == show]:
+            del self._over[known]
+        self._boards.clear()  # they do not know whose they are, and are read again where they are wanted

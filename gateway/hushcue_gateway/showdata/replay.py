@@ -67,10 +67,13 @@ class Replays:
         return self._begin(show, "replay", past.title, clock, _moved(facts, later_ms), ends_ms)
 
     def stop(self, show: str) -> None:
-        """No more of it. Raises Trouble where nothing plays."""
-        playing = self._playing.get(show)
+        """No more of it, also where its facts come from outside. Raises Trouble where nothing plays."""
+        playing, on = self._playing.get(show), self._desk.airing(show)
+        if on is None or on.kind == "live":
+            raise WORDS.trouble("nothing_plays", exit_code=0)
         if playing is None:
-            raise WORDS.trouble("airing_none", exit_code=0)
+            self._desk.end(show, on.id)
+            return
         playing.task.cancel()
         self._over(show, playing.airing)
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
 from collections.abc import Callable, Iterable
 from dataclasses import asdict
 from typing import cast
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import Select, delete, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 from sqlalchemy.orm import Session
 
@@ -22,12 +24,13 @@ from ..store.models.showdata import (
     ProductRow,
     SeenRow,
 )
-from ..store.space import give_back
+from ..store.space import empty_journal, give_back
 from .airing import Airing, Kind, Running
 from .batch import Batch
 from .board import Board, Product
 from .dedupe import KEPT_MS, MOST
-from .documents import document_of, parts_of
+from .documents import Malformed, document_of, entry_of, facts_of, parts_of
+from .entry import Undone
 from .fact import MANUAL, Fact, Sheet
 from .retention import DataRetention
 from .stored import board_of, facts_in, told_of
@@ -43,6 +46,8 @@ class DataShelf:
     def __init__(self, database: Database):
         self.database = database
         self.forgotten: list[Callable[[Session, str], object]] = []
+        self._journal_holds = False
+        """something that was deleted"""
 
     # --- in the loop ------------------------------------------------------------------------------------------------
 
@@ -71,6 +76,7 @@ class DataShelf:
         values = {"ended_ms": airing.ended_ms, "salt": None}
         own = AiringRow.id == airing.id
         self.database.change_soon(lambda session: session.execute(update(AiringRow).where(own).values(**values)))
+        self._journal_holds = True  # the salt
 
     def know(self, show: str, product: Product, now_ms: int) -> None:
         """What a show knows of a product."""
@@ -85,6 +91,20 @@ class DataShelf:
         which = (ProductRow.show == show) & (ProductRow.product == product)
         self.database.change_soon(lambda session: session.execute(delete(ProductRow).where(which)))
 
+    def withdraw(self, airing: str, product: str, label: Sheet | None) -> None:
+        """What an airing was told of a product's name, price and offer; what was counted of it stays. label: what is
+        left of its sheets for that, None where nothing was counted."""
+        document = MomentRow.document
+        which = (document["type"].as_string() == "product") & (document["product"].as_string() == product)
+        left = label and {"airing": airing, "at_ms": label.at_ms, "src": "", "document": document_of(label)}
+
+        def change(session: Session) -> None:
+            session.execute(delete(MomentRow).where(MomentRow.airing == airing, which))
+            if left:
+                session.execute(upsert(MomentRow).values(**left))
+
+        self.database.change_soon(change)
+
     def keep_rules(self, show: str, rules: DataRetention, by: str, now_ms: int) -> None:
         """How long a show keeps its data."""
         values = {**asdict(rules), "changed_at_ms": now_ms, "changed_by": by[:64]}
@@ -97,7 +117,8 @@ class DataShelf:
 
         def change(session: Session) -> None:
             for show in list(session.scalars(select(AiringRow.show).distinct())):
-                _forget_texts(session, show, rules(show).comments_before_ms(now_ms))
+                if _forget_texts(session, show, rules(show).comments_before_ms(now_ms)):
+                    self._journal_holds = True
                 self._forget_oldest(session, show, rules(show).airings_before_ms(now_ms))
             which = select(SeenRow.key).where(SeenRow.at_ms < now_ms - KEPT_MS).limit(DELETE_AT_ONCE)
             session.execute(delete(SeenRow).where(SeenRow.key.in_(which)))
@@ -156,31 +177,39 @@ class DataShelf:
         """What was told of it."""
         return await self.database.run(lambda session: facts_in(session, airing, since_ms))
 
-    async def undo(self, airing: Airing, who: str, entry: str) -> Board | None:
+    async def undo(self, airing: Airing, who: str, entry: str) -> Undone | None:
         """Take a manual entry away: all that the one with the id ``entry`` told, or without one the newest that ``who``
-        made. The board without it, None where there is none. Trouble ``store_not_now`` where the disk does not take
-        it."""
+        made. None where there is none. Trouble ``store_not_now`` where the disk does not take it."""
 
-        def change(session: Session) -> Board | None:
+        def change(session: Session) -> Undone | None:
             wanted = select(MomentRow).where(MomentRow.airing == airing.id, MomentRow.src == MANUAL)
+            wanted = wanted.order_by(MomentRow.id)
             if entry:
                 told = MomentRow.document["id"].as_string()
-                wanted = wanted.where((told == entry) | told.in_(parts_of(entry)))
+                rows = list(session.scalars(wanted.where((told == entry) | told.in_(parts_of(entry)))))
             else:
-                wanted = wanted.where(MomentRow.who == who).order_by(MomentRow.id.desc()).limit(1)
-            rows = list(session.scalars(wanted))
+                rows = _newest(session, wanted.where(MomentRow.who == who))
             if not rows:
                 return None
+            facts: list[Fact] = []
             for row in rows:
+                with contextlib.suppress(Malformed):  # written by a version that knew more
+                    facts += facts_of(row.document, row.at_ms, row.src)
                 session.delete(row)
             session.flush()
-            return board_of(airing.began_ms, told_of(session, airing.id))
+            return Undone(tuple(facts), board_of(airing.began_ms, told_of(session, airing.id)))
 
         return await self.database.change(change)
 
     async def delete(self, airing: str) -> None:
         """Everything of it."""
         await self.database.change(lambda session: self._forget(session, airing))
+        await self.tidy()
+
+    async def tidy(self) -> None:
+        """Nothing of what was deleted is left beside the file either."""
+        if self._journal_holds:
+            self._journal_holds = not await asyncio.to_thread(empty_journal, self.database.path)
 
     # --- in the writing thread --------------------------------------------------------------------------------------
 
@@ -190,6 +219,7 @@ class DataShelf:
         for forget in self.forgotten:
             forget(session, airing)
         session.execute(delete(AiringRow).where(AiringRow.id == airing))
+        self._journal_holds = True
 
     def _forget_oldest(self, session: Session, show: str, before_ms: int) -> None:
         which = (AiringRow.show == show) & (AiringRow.ended_ms < before_ms)
@@ -197,11 +227,22 @@ class DataShelf:
             self._forget(session, airing)
 
 
-def _forget_texts(session: Session, show: str, before_ms: int) -> None:
+def _newest(session: Session, wanted: Select[MomentRow]) -> list[MomentRow]:
+    """All that the newest entry told. Its facts have one time, and ids that begin as the entry's own."""
+    newest = session.scalars(wanted.order_by(None).order_by(MomentRow.id.desc()).limit(1)).first()
+    name = entry_of(newest.document.get("id", "")) if newest is not None else ""
+    if newest is None or not name:
+        return [newest] if newest is not None else []
+    together = session.scalars(wanted.where(MomentRow.at_ms == newest.at_ms))
+    return [row for row in together if entry_of(row.document.get("id", "")) == name]
+
+
+def _forget_texts(session: Session, show: str, before_ms: int) -> bool:
+    """Whether there were any."""
     of_show = select(AiringRow.id).where(AiringRow.show == show)
     which = (CommentRow.at_ms < before_ms) & CommentRow.airing.in_(of_show)
     due = select(CommentRow.id).where(which).limit(DELETE_AT_ONCE)
-    session.execute(delete(CommentRow).where(CommentRow.id.in_(due)))
+    return session.connection().execute(delete(CommentRow).where(CommentRow.id.in_(due))).rowcount > 0
 
 
 def _airing(row: AiringRow) -> Airing:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import fields, replace
 
-from .board import MAX_PRODUCTS, TOLD, Product, learned
+from .board import MAX_PRODUCTS, TOLD, Product, Reading, learned
+from .entry import Undone
 from .fact import Fact, Gauge, Sheet
 from .shelf import DataShelf
 from .words import WORDS
@@ -52,6 +53,24 @@ class Shop:
             known[product.id] = product
             self._shelf.know(show, product, self._wall_ms())
 
+    def follow(self, show: str, undone: Undone) -> None:
+        """An entry was taken back: what it had told of products is true no longer."""
+        known, board = self._products.get(show, {}), undone.board
+        for product in board.products.values():
+            if product.id in known:
+                self.put(show, product)
+        for fact in undone.facts:
+            if isinstance(fact, Gauge) and is_stock(fact):
+                self._restock(show, fact.product, board.reading("stock", fact.product))
+            elif isinstance(fact, Sheet) and fact.product in known and fact.product not in board.products:
+                self.remove(show, fact.product)  # it was first told of by this entry
+
+    def _restock(self, show: str, product: str, reading: Reading | None) -> None:
+        stock = self._stock.setdefault(show, {})
+        stock.pop(product, None)
+        if reading is not None:
+            stock[product] = Gauge(reading.at_ms, "stock", reading.value, product, reading.src)
+
     def get(self, show: str, product: str) -> Product:
         """Raises Trouble where there is none."""
         found = self._products.get(show, {}).get(product)
@@ -65,6 +84,11 @@ class Shop:
         del self._products[show][product]
         self._stock.get(show, {}).pop(product, None)
         self._shelf.forget_product(show, product)
+
+    def forget_show(self, show: str) -> None:
+        """All of it; the rows are somebody else's matter."""
+        self._products.pop(show, None)
+        self._stock.pop(show, None)
 
     def sheets(self, show: str, at_ms: int) -> list[Sheet]:
         """As facts of an airing that begins now; nobody in particular tells them."""

@@ -11,7 +11,8 @@ from .formulas import FORMULAS, MINUTE_MS, Window, money_state
 
 if TYPE_CHECKING:
     from .airing import Airing
-    from .board import Board, Product, Reading
+    from .board import Board, Reading
+    from .product import Product
 
 TIMELINE_MS = 30 * MINUTE_MS
 SPARK_MINUTES = 30

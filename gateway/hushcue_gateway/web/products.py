@@ -20,6 +20,7 @@ from ..showdata.documents import (
     Malformed,
     facts_of,
 )
+from ..showdata.entry import with_name
 from ..showdata.fact import MANUAL, Sheet
 from ..showdata.view import iso
 from ..showdata.words import WORDS, trouble_of
@@ -85,6 +86,7 @@ def product_routes(desk: ShowDataDesk) -> APIRouter:
             raise GATEWAY_WORDS.trouble("bad_request", place="product", reason=WORDS.trouble("data_empty", field="id"))
         told: dict[str, Any] = body.model_dump(exclude_unset=True, exclude_none=True)
         document = {"type": "product", "product": product, **told}
+        with_name(document, MANUAL)
         try:
             facts = facts_of(document, desk.now_ms(show), MANUAL)
         except Malformed as malformed:
@@ -94,6 +96,7 @@ def product_routes(desk: ShowDataDesk) -> APIRouter:
         for fact in facts:
             if isinstance(fact, Sheet):
                 desk.shop.learn(show, fact)
+                product = fact.product  # as it is known from now on
             else:
                 desk.shop.told(show, fact)
         return _shown(desk.shop.get(show, product))
@@ -101,10 +104,7 @@ def product_routes(desk: ShowDataDesk) -> APIRouter:
     @router.delete("/{product}", status_code=204, dependencies=[needs(Action.FEED)])
     async def delete_product(show: Id, product: ProductId) -> None:
         """The show does not sell it any more. What was counted of it stays."""
-        desk.shop.remove(show, product)
-        board = desk.board(show)
-        if board is not None:
-            board.withdraw_product(product)
+        desk.withdraw(show, product)
 
     return router
 

@@ -64,6 +64,14 @@ class UndoRequest(_Request):
     id: Annotated[str, Field(min_length=1, max_length=64, pattern=r"^[^\x00-\x1f\x7f]*$")] | None = None
 
 
+class UndoAnswer(BaseModel):
+    """What was taken back: for people, and as documents, one for each number."""
+
+    en: str
+    zh: str
+    documents: list[dict[str, Any]]
+
+
 class ReplayRequest(_Request):
     """demo: a made-up show, the same for the same seed. airing: one of this show that is over."""
 
@@ -160,13 +168,15 @@ def showdata_routes(desk: ShowDataDesk) -> APIRouter:
         parts = archive(desk.shelf.database, found)
         return StreamingResponse(parts, media_type=ZIP, headers={"Content-Disposition": name})
 
-    @router.post("/shows/{show}/airings/{airing}/undo", status_code=204)
+    @router.post("/shows/{show}/airings/{airing}/undo")
     async def post_undo(
         show: Id, airing: Id, caller: Annotated[Caller, needs(Action.FEED)], body: UndoRequest | None = None
-    ) -> None:
-        """Take a manual entry back: the one with this id, or without it the newest of one's own."""
+    ) -> UndoAnswer:
+        """Take a manual entry back, with all that it told: the one with this id, or without it the newest of one's own;
+        again: the one before it."""
         entry = body.id if body is not None and body.id is not None else ""
-        await desk.undo(show, (await desk.past.get(airing, show)).id, caller.id, entry)
+        undone = await desk.undo(show, (await desk.past.get(airing, show)).id, caller.id, entry)
+        return UndoAnswer(**undone.as_json())
 
     @router.post("/shows/{show}/replay", status_code=202, dependencies=[needs(Action.FEED)])
     async def post_replay(show: Id, body: ReplayRequest) -> AiringAnswer:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hushcue_gateway.showdata.board import MAX_PRODUCTS, Board
+from hushcue_gateway.showdata.board import MAX_PRODUCTS, MAX_SOURCES, Board
 from hushcue_gateway.showdata.buckets import BUCKET_MS
 from hushcue_gateway.showdata.fact import Comment, Count, Fact, Gauge, OnAir, Order, Pin, Sheet
 from hushcue_gateway.showdata.formulas import FORMULAS, Window
@@ -183,3 +184,16 @@ def test_the_timeline_is_told_once_for_every_ten_seconds_that_are_over() -> None
     board.take(Order(began_ms, "A", src="shop"), now_ms)
     assert minute(board, began_ms + 39_999)["orders"] == [10, 10, 10]
     assert minute(board, began_ms + 40_000)["orders"] == [11, 10, 10, 5], "what came late is there with the next"
+
+
+def test_sources_without_number_cost_no_memory_without_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("hushcue_gateway.showdata.board.MAX_TOTALS", 10)
+    made = board(*(Count(T0, "likes", 5, total=True, src=f"s{number}") for number in range(100)))
+    made.take(Count(T0, "likes", 7, total=True, src="s99"), T0)
+    made.take(Count(T0, "likes", 7, total=True, src="s0"), T0)
+    assert made.count("likes", "", T0, T0) == 2 and len(made.sources()) == MAX_SOURCES
+
+
+def test_a_product_may_have_any_name_and_the_room_counts_it_once() -> None:
+    made = board(Count(T0, "clicks", 3, "*", src="x"), Count(T0, "clicks", 2, "A", src="x"))
+    assert [made.count("clicks", product, T0, T0) for product in ("", "*", "A")] == [5, 3, 2]

@@ -19,7 +19,9 @@ from support.show_data import BEGAN_MS, Life, Wall, live
 from hushcue_gateway.core.rights import Role
 from hushcue_gateway.core.role_presets import PRESETS
 from hushcue_gateway.cues import Cue
+from hushcue_gateway.showdata.board import Product
 from hushcue_gateway.showdata.documents import facts_of
+from hushcue_gateway.showdata.rate import MOST_OPEN
 from hushcue_gateway.showdata.words import WORDS
 from hushcue_gateway.store.cue_store import row_of, upsert_cue
 from hushcue_gateway.web.caller import CALLER, GATE, NOBODY, Caller
@@ -183,6 +185,62 @@ def test_a_websocket_is_answered_message_by_message(tmp_path: Path) -> None:
     site(tmp_path, work)
 
 
+def test_a_token_of_one_show_feeds_no_other_by_request_websocket_or_undo(tmp_path: Path) -> None:
+    async def work(site: Site, life: Life) -> None:
+        viewers, there = json.dumps({"type": "gauge", "viewers": 5}), "/api/v1/shows/other"
+        assert (await site.ask("POST", f"{there}/ingest", DATA, content=viewers)).status_code == 404
+        said = await site.feed(f"{there}/ingest", [viewers], DATA)
+        assert all(each["type"] != "websocket.accept" for each in said)
+        airing = life.desk.open("other").id
+        for show in ("main", "other"):
+            asked = await site.ask("POST", f"/api/v1/shows/{show}/airings/{airing}/undo", DATA)
+            assert asked.status_code == 404
+        assert (await site.ask("PUT", f"{there}/products/A", DATA, json={})).status_code == 404
+        assert life.desk.accepted == 0
+
+    site(tmp_path, work)
+
+
+def test_a_token_has_so_many_ways_in_at_a_time(tmp_path: Path) -> None:
+    async def work(site: Site, life: Life) -> None:
+        open_ones = [asyncio.Event() for _ in range(MOST_OPEN)]
+        here, leave = asyncio.Semaphore(0), asyncio.Event()
+
+        async def hold(accepted: asyncio.Event) -> None:
+            coming: list[Message] = [{"type": "websocket.connect"}]
+
+            async def receive() -> Message:
+                if coming:
+                    return coming.pop()
+                here.release()
+                await leave.wait()
+                return {"type": "websocket.disconnect", "code": 1000}
+
+            async def send(message: Message) -> None:
+                if message["type"] == "websocket.accept":
+                    accepted.set()
+
+            place = f"{HERE}/ingest"
+            scope = {"type": "websocket", "path": place, "raw_path": place.encode(), "query_string": b"", "headers": []}
+            await site({**scope, "extensions": {"websocket.http.response": {}}}, receive, send)
+
+        site.caller = DATA
+        holding = [asyncio.create_task(hold(each)) for each in open_ones]
+        for _ in holding:
+            await here.acquire()
+        viewers = json.dumps({"type": "gauge", "viewers": 5})
+        said = await site.feed(f"{HERE}/ingest", [viewers], DATA)
+        assert said[-1]["type"] == "websocket.close" and said[-1]["code"] == 1013
+        busy = await site.ask("POST", f"{HERE}/ingest", DATA, content=viewers)
+        assert busy.status_code == 429 and busy.json()["error"] == "ingest_busy"
+        assert (await site.ask("POST", f"{HERE}/ingest", OWNER, content=viewers)).status_code == 200
+        leave.set()
+        await asyncio.gather(*holding)
+        assert (await site.ask("POST", f"{HERE}/ingest", DATA, content=viewers)).status_code == 200
+
+    site(tmp_path, work)
+
+
 def test_a_demonstration_is_begun_and_stopped_and_what_is_entered_by_hand_undone(tmp_path: Path) -> None:
     async def work(site: Site, life: Life) -> None:
         begun = await site.ask("POST", f"{HERE}/replay", DATA, json={"kind": "demo", "minutes": 5, "speed": 2})
@@ -192,12 +250,14 @@ def test_a_demonstration_is_begun_and_stopped_and_what_is_entered_by_hand_undone
         order = {"type": "order", "src": "manual"}
         await site.ask("POST", f"{HERE}/ingest", DATA, content=json.dumps(order))
         undo = f"{HERE}/airings/{begun.json()['id']}/undo"
-        assert (await site.ask("POST", undo, DATA)).status_code == 204
+        undone = await site.ask("POST", undo, DATA)
+        assert undone.status_code == 200 and undone.json()["documents"][0]["type"] == "order"
+        assert undone.json()["en"] == "taken back: an order of 1" and undone.json()["zh"] == "已撤销：订单 1 件"
         assert (await site.ask("POST", undo, DATA)).json()["error"] == "nothing_to_undo"
         await site.ask("POST", f"{HERE}/ingest", DATA, content=json.dumps({**order, "id": "mine"}))
         assert (await site.ask("POST", undo, OWNER)).json()["error"] == "nothing_to_undo", "it is somebody else's"
         assert (await site.ask("POST", undo, DATA, json={"id": "other"})).json()["error"] == "nothing_to_undo"
-        assert (await site.ask("POST", undo, OWNER, json={"id": "mine"})).status_code == 204
+        assert (await site.ask("POST", undo, OWNER, json={"id": "mine"})).status_code == 200
         assert (await site.ask("DELETE", f"{HERE}/replay", DATA)).status_code == 204
         await asyncio.sleep(0)
         assert life.desk.airing("main") is None
@@ -228,6 +288,13 @@ def test_products_are_made_changed_and_taken_away_and_the_board_knows_at_once(tm
         assert (await site.ask("DELETE", f"{HERE}/products/SKU%201", DATA)).status_code == 204
         assert (await site.ask("GET", f"{HERE}/products/SKU%201", SUPPORT)).status_code == 404
         assert "SKU 1" not in board.products
+        await life.settle()
+        airing = life.desk.airing("main")
+        assert airing is not None
+        again = (await life.desk.shelf.board(airing)).products["SKU 1"]
+        assert again == Product("SKU 1", "杯子"), "nor after a restart: no price or offer of it comes back"
+        unseen = await site.ask("PUT", f"{HERE}/products/SKU%E2%80%8B2", DATA, json={"label": "Cup"})
+        assert unseen.status_code == 200 and unseen.json()["id"] == "SKU2"
 
     site(tmp_path, work)
 

@@ -75,7 +75,20 @@ def test_a_replay_that_is_stopped_has_ended_and_its_facts_are_kept(tmp_path: Pat
         assert any(isinstance(fact, Comment) for fact in facts)
         with pytest.raises(Trouble) as nothing:
             life.desk.replays.stop("main")
-        assert nothing.value.code == "airing_none"
+        assert nothing.value.code == "nothing_plays"
+
+    live(tmp_path, Wall(), work)
+
+
+def test_a_demonstration_whose_facts_come_from_outside_is_stopped_too_and_a_live_airing_is_not(tmp_path: Path) -> None:
+    async def work(life: Life) -> None:
+        await life.desk.take("main", [Comment(NOW, "hi", "u", src="demo-file")], "api")
+        life.desk.replays.stop("main")
+        assert life.desk.airing("main") is None
+        life.desk.open("main")
+        with pytest.raises(Trouble) as nothing:
+            life.desk.replays.stop("main")
+        assert nothing.value.code == "nothing_plays" and life.desk.airing("main") is not None
 
     live(tmp_path, Wall(), work)
 

@@ -7,13 +7,18 @@ import json
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
 from support.show_data import Life, Wall, live
 
 from hushcue_gateway.broker.files import access_list
+from hushcue_gateway.logs import Log
 from hushcue_gateway.mqtt import MAX_KEPT_BYTES, Arrival, Document
+from hushcue_gateway.showdata.fact import Comment, Fact
 from hushcue_gateway.showdata.ingest import MOST_REFUSED, take_text
 from hushcue_gateway.showdata.mqtt_way import MqttWay
 from hushcue_gateway.showdata.topics import show_data, show_of
+from hushcue_gateway.showdata.words import WORDS
+from hushcue_words import Trouble
 
 
 def test_lines_that_are_wrong_are_told_by_number_and_the_others_count(tmp_path: Path) -> None:
@@ -46,6 +51,60 @@ def test_a_text_of_nothing_but_mistakes_has_a_short_answer(tmp_path: Path) -> No
     live(tmp_path, Wall(), work)
 
 
+def test_a_request_whose_wrong_lines_were_put_right_counts_its_other_lines_once(tmp_path: Path) -> None:
+    async def work(life: Life) -> None:
+        wrong = b'{"type":"order"}\n{"type":"order"\n{"type":"order","id":""}\n'
+        first = await take_text(life.desk, "main", wrong, "api", "k1")
+        assert (first["accepted"], [each["line"] for each in first["refused"]]) == (2, [2])
+        right = await take_text(life.desk, "main", wrong.replace(b'r"\n', b'r"}\n'), "api", "k1")
+        assert (right["accepted"], right["doubled"], right["refused"]) == (1, 2, [])
+
+    live(tmp_path, Wall(), work)
+
+
+def test_two_sources_that_number_their_requests_alike_do_not_hide_each_other(tmp_path: Path) -> None:
+    async def work(life: Life) -> None:
+        text = b'{"type":"order"}'
+        told = [await take_text(life.desk, "main", text, "api", "1", who) for who in ("tok-1", "tok-2", "tok-1")]
+        assert [each["accepted"] for each in told] == [1, 1, 0]
+
+    live(tmp_path, Wall(), work)
+
+
+def test_bytes_are_read_as_utf_8_with_or_without_a_mark_and_other_lines_are_refused(tmp_path: Path) -> None:
+    async def work(life: Life) -> None:
+        heard: list[Fact] = []
+        life.desk.on_fact(lambda show, fact, now_ms: heard.append(fact))
+        lines = [
+            b"\xef\xbb\xbf" + '{"type":"comment","text":"你好\u2028吗"}'.encode(),
+            '{"type":"comment","text":"多少钱"}'.encode("gb18030"),
+            b'{"type":"comment","text":"\\ud800\\ud800 hi"}\r',
+        ]
+        answer = await take_text(life.desk, "main", b"\n".join(lines), "api")
+        assert [(each["line"], each["en"]) for each in answer["refused"]] == [(2, "this line is not in UTF-8")]
+        assert [fact.text for fact in heard if isinstance(fact, Comment)] == ["你好 吗", "hi"]
+
+    live(tmp_path, Wall(), work)
+
+
+def test_a_text_that_would_mix_live_and_made_up_facts_counts_for_nothing_as_a_whole(tmp_path: Path) -> None:
+    async def work(life: Life) -> None:
+        text = '{"type":"order"}\n{"type":"order","src":"demo"}\n'
+        for _ in range(2):
+            with pytest.raises(Trouble) as mixed:
+                await take_text(life.desk, "main", text, "api")
+            assert mixed.value.code == "demo_in_live" and life.desk.airing("main") is None
+        life.desk.replays.demo("main", 1, 1.0, 5)
+        on_air = '{"type":"on_air","on":true}\n'
+        with pytest.raises(Trouble):
+            await take_text(life.desk, "main", '{"type":"order"}\n' + on_air, "api")
+        assert (await take_text(life.desk, "main", on_air + '{"type":"order"}\n', "api"))["accepted"] == 2
+        airing = life.desk.airing("main")
+        assert airing is not None and airing.kind == "live"
+
+    live(tmp_path, Wall(), work)
+
+
 class Broker:
     """Takes whoever wants to hear."""
 
@@ -59,7 +118,7 @@ class Broker:
 def test_payloads_are_taken_for_the_show_of_their_topic_and_retained_ones_are_not(tmp_path: Path) -> None:
     async def work(life: Life) -> None:
         broker = Broker()
-        way = MqttWay(True, "studio", broker, life.desk, life.desk._log)
+        way = MqttWay(True, "studio", broker, life.desk, Log((WORDS,), life.said))
         assert broker.topics == ("hushcue/1/studio/data/+",)
         await way.start()
 
