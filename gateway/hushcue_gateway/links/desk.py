@@ -14,6 +14,8 @@ import asyncio
 import json
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
+from dataclasses import replace
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Protocol
 
 from hushcue_words import Trouble
@@ -70,7 +72,7 @@ class Feed(Protocol):
 
 class LinkDesk(BasePart):
     """Raises Trouble for webhooks that are not taken. clock: ms since the epoch. shop_at: where the Admin API answers,
-    "" is the shop's own address."""
+    "" is the shop's own address. others: ways in that somebody else keeps open: name -> show, and how it is."""
 
     def __init__(
         self,
@@ -81,6 +83,7 @@ class LinkDesk(BasePart):
         routes: Callable[[LinkDesk], Sequence[APIRouter]],
         clock: Callable[[], int] = now_ms,
         shop_at: str = "",
+        others: Mapping[str, tuple[str, LinkState]] = MappingProxyType({}),
     ):
         self._shop = shop
         self._feed = feed
@@ -93,7 +96,7 @@ class LinkDesk(BasePart):
         self._webhooks: asyncio.Queue[tuple[str, str, bytes]] = asyncio.Queue(MAX_WAITING)
         self._delivered: OrderedDict[str, None] = OrderedDict()
         self._airing = ""
-        self._states: dict[str, tuple[str, LinkState]] = {}
+        self._states: dict[str, tuple[str, LinkState]] = {**others}
         self._turns: dict[str, tuple[int, int | None]] = {}
         self._poll: ShopifyPoll | None = None
         self._obs: ObsLink | None = None
@@ -193,6 +196,8 @@ class LinkDesk(BasePart):
             await self._told(self._shop.show, facts, SHOPIFY_SRC, opens=False)
 
     async def _told(self, show: str, facts: Sequence[Fact], src: str, opens: bool = True) -> None:
+        now_ms = self._clock()  # the shop's own may be ahead of it: then nothing newer would count for as long
+        facts = [fact if fact.at_ms <= now_ms else replace(fact, at_ms=now_ms) for fact in facts]
         try:
             await self._feed.take(show, facts, src, opens=opens)
         except Trouble as trouble:  # something is played just now, or the show is no more

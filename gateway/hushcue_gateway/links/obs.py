@@ -27,6 +27,8 @@ OPEN_S = 10.0
 PING_S = 10.0
 """A cable that was pulled out is noticed after twice that."""
 MOST_WAIT_S = 30.0
+MOST_SAID = 5
+"""Of scenes that are missing."""
 
 Tell = Callable[[Sequence[Fact]], Awaitable[None]]
 
@@ -103,10 +105,19 @@ class ObsLink:
         self._state.heard(self._clock())
         async for message in connection:
             now_ms = self._clock()
-            self._state.heard(now_ms)
             news = self._view.take(_parsed(message), now_ms)
+            self._heard(now_ms)
             if news:
                 await self._tell(news)
+
+    def _heard(self, now_ms: int) -> None:
+        missing = self._view.missing
+        if not missing:
+            self._state.heard(now_ms)
+            return
+        trouble = WORDS.trouble("obs_scenes", scenes=" / ".join(missing[:MOST_SAID]))
+        if self._state.lacks(now_ms, trouble):
+            self._log.warning(trouble.code, **trouble.facts)
 
     async def _next(self, connection: ClientConnection) -> object:
         return _parsed(await connection.recv())

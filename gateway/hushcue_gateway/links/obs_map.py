@@ -10,16 +10,18 @@ requests (6) for how things stand, answered by RequestResponse (7), and events (
 | yes             | stopped streaming       | off the air                                                  |
 | no              | anything else           | nothing: scenes are tried out before a show                  |
 
-A connection that breaks changes nothing: the show may well go on.
+A connection that breaks changes nothing: the show may well go on. Which scenes there are is asked too, and kept with
+the events that tell of it: one that the configuration names and that is there no more has lost its meaning.
 """
 
 from __future__ import annotations
 
 import base64
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
+from ..showdata.documents import one_line
 from ..showdata.fact import Fact, OnAir, Pin
 from .settings import PRODUCT, QUIET
 
@@ -35,6 +37,8 @@ SENT_AWAY = 4011
 ON = ("OBS_WEBSOCKET_OUTPUT_STARTED", "OBS_WEBSOCKET_OUTPUT_RESUMED", "OBS_WEBSOCKET_OUTPUT_RECONNECTED")
 OFF = "OBS_WEBSOCKET_OUTPUT_STOPPED"
 ASKED = ("GetStreamStatus", "GetCurrentProgramScene")
+SCENE_LIST = "GetSceneList"
+"""Nothing waits for its answer."""
 MAX_SCENE_CHARS = 100
 
 
@@ -65,7 +69,7 @@ def identify(hello: object, password: str | None) -> dict[str, Any]:
 
 def questions() -> list[dict[str, Any]]:
     """How things stand, asked once after Identified."""
-    return [{"op": REQUEST, "d": {"requestType": name, "requestId": name}} for name in ASKED]
+    return [{"op": REQUEST, "d": {"requestType": name, "requestId": name}} for name in (*ASKED, SCENE_LIST)]
 
 
 def check_identified(message: object) -> None:
@@ -77,15 +81,21 @@ class ObsView:
     """What OBS was seen to do, over all connections to it. scenes: name -> what it means (``settings.py``)."""
 
     def __init__(self, scenes: Mapping[str, str]):
-        self._scenes = scenes
+        self._scenes = {_name(scene): means for scene, means in scenes.items()}
         self._streams: bool | None = None
         self._scene: str | None = None
         self._waits: set[str] = set()
+        self._there: set[str] | None = None
         self._told: tuple[bool, str] = (False, "")
 
     def connected(self) -> None:
         """Anew: nothing is told before both questions are answered."""
-        self._streams, self._scene, self._waits = None, None, set(ASKED)
+        self._streams, self._scene, self._there, self._waits = None, None, None, set(ASKED)
+
+    @property
+    def missing(self) -> list[str]:
+        """Scenes of ours that OBS has not, as the configuration names them; none where it has not said which it has."""
+        return [scene for scene in self._scenes if self._there is not None and scene not in self._there]
 
     def take(self, message: object, now_ms: int) -> list[Fact]:
         """One message of OBS; what the board is to be told. Never raises."""
@@ -107,6 +117,13 @@ class ObsView:
             state = about.get("outputState")
             if state in ON or state == OFF:  # what lies between, such as reconnecting, is still the same show
                 self._streams = state != OFF
+        elif kind == "SceneListChanged":
+            self._there = set(_names(about)) if isinstance(about.get("scenes"), list) else self._there
+        if self._there is not None and about.get("isGroup") is not True:
+            if kind in ("SceneNameChanged", "SceneRemoved"):
+                self._there.discard(_name(about.get("oldSceneName", about.get("sceneName"))))
+            if kind in ("SceneNameChanged", "SceneCreated"):
+                self._there.add(_name(about.get("sceneName")))
 
     def _response(self, question: object, data: object) -> None:
         about = data if isinstance(data, Mapping) else {}
@@ -116,6 +133,8 @@ class ObsView:
             self._streams = about.get("outputActive") is True or reconnects
         elif question == "GetCurrentProgramScene" and self._scene is None:
             self._scene = _name(about.get("sceneName", about.get("currentProgramSceneName")))
+        elif question == SCENE_LIST and isinstance(about.get("scenes"), list):
+            self._there = set(_names(about))
 
     def _news(self, now_ms: int) -> list[Fact]:
         streams, scene = self._streams is True, self._scene or ""
@@ -143,7 +162,11 @@ def _data(message: object, op: int) -> Mapping[str, Any]:
 
 
 def _name(value: object) -> str:
-    return value[:MAX_SCENE_CHARS] if isinstance(value, str) else ""
+    return one_line(value)[:MAX_SCENE_CHARS] if isinstance(value, str) else ""
+
+
+def _names(about: Mapping[str, Any]) -> Iterator[str]:
+    return (_name(scene.get("sceneName")) for scene in about["scenes"] if isinstance(scene, Mapping))
 
 
 def _digest(text: str) -> str:

@@ -39,7 +39,8 @@ MAX_ANSWER_BYTES = 4 << 20
 ORDERS_AT_ONCE = 10
 VARIANTS_AT_ONCE = 50
 MAX_PAGES = 50
-"""Of one round: what is beyond comes with the next."""
+"""Of one round: the next one goes on behind them. It does not begin anew: more orders may have been changed within
+OVERLAP_MS than one round asks for."""
 OVERLAP_MS = 60_000
 """Shopify's search finds an order a little after it was changed."""
 MAX_TOLD = 20_000
@@ -88,6 +89,8 @@ class ShopifyPoll:
         self._backoff = Backoff(max(LEAST_S, settings.poll_s / 4), 300.0)
         self._airing_ms: int | None = None
         self._newest_ms = 0
+        self._rest_of: tuple[str, str | None] | None = None
+        """search and cursor, where a round did not come to the end"""
         self._told: OrderedDict[tuple[str, str], None] = OrderedDict()
         self._sizes = {ORDERS: ORDERS_AT_ONCE, VARIANTS: VARIANTS_AT_ONCE}
 
@@ -147,10 +150,12 @@ class ShopifyPoll:
         if began_ms != self._airing_ms:
             self._airing_ms = began_ms
             self._newest_ms = began_ms or 0
+            self._rest_of = None
         if began_ms is None:
             return
-        search = updated_since(max(began_ms, self._newest_ms - OVERLAP_MS))
-        after: str | None = None
+        search, after = updated_since(max(began_ms, self._newest_ms - OVERLAP_MS)), None
+        if self._rest_of is not None:
+            (search, after), self._rest_of = self._rest_of, None
         for _ in range(MAX_PAGES):
             found, after = page_of(await self._ask(client, ORDERS, after, search, ORDERS_AT_ONCE), "orders")
             news: list[Fact] = []
@@ -161,6 +166,8 @@ class ShopifyPoll:
             await self._tell(news)
             if after is None:
                 return
+        self._rest_of = (search, after)
+        self.wake()
 
     async def _ask(
         self, client: httpx.AsyncClient, query: str, after: str | None, search: str, most: int

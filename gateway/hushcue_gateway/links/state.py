@@ -31,6 +31,11 @@ class LinkState:
         self.last_at_ms = now_ms
         self._turn("connected", "link_connected")
 
+    def lacks(self, now_ms: int, trouble: Trouble) -> bool:
+        """It works but for that. Whether that is news."""
+        self.last_at_ms = now_ms
+        return self.failed(trouble)
+
     def failed(self, trouble: Trouble) -> bool:
         """It does not work. Whether that is news."""
         known = self.trouble is not None and (self.trouble.code, self.trouble.facts) == (trouble.code, trouble.facts)

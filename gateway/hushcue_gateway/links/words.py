@@ -9,6 +9,11 @@ WORDS = Catalogue(
         "link_connecting": ("connecting", "连接中"),
         "link_waiting": ("waits for the first message", "等待第一条消息"),
         "link_connected": ("connected", "已连接"),
+        # files
+        "csv_waits": (
+            "a demonstration or replay is running: rows that are added meanwhile are told when it is over",
+            "正在演示或回放：期间新增的行将在结束后读入",
+        ),
         # Shopify
         "shopify_off": ("no shop is linked to this show", "该场次没有接入店铺"),
         "shopify_not_signed": (
@@ -57,6 +62,10 @@ WORDS = Catalogue(
         "obs_sent_away": (
             "OBS at {url} ended the connection by hand; restart the gateway to link it again",
             "OBS（{url}）手动断开了连接；重启网关后可重新连接",
+        ),
+        "obs_scenes": (
+            "no scene in OBS is called {scenes} (any more): name it so again, or change scenes in [obs]",
+            "OBS 中（已）没有名为 {scenes} 的场景：请改回原名，或修改 [obs] 的 scenes",
         ),
         "link_not_taken": ("{name} told something that was not taken: {reason}", "{name} 的数据未被采纳：{reason}"),
         "link_mistake": (

@@ -350,3 +350,17 @@ def test_secrets_are_never_written(house: House) -> None:
     written = house.written.getvalue()
     assert written.count("***") == 3 and "the-" not in written
     assert "the-" not in json.dumps(repr(settings))
+
+
+def test_a_shop_whose_clock_is_ahead_does_not_outdate_what_comes_after_it(studio: Studio) -> None:
+    async def script() -> None:
+        studio.data.open("main")
+        ahead = shop.product(updated_at="2026-01-02T03:14:05Z")
+        await studio.post(*shop.signed("products/update", ahead))
+        await studio.settle(lambda: studio.stock("SKU3") == 48)
+        board = studio.data.board("main")
+        assert board is not None
+        stock = board.reading("stock", "SKU3")
+        assert stock is not None and stock.at_ms == AT_MS + 1000
+
+    studio.play(script)

@@ -14,7 +14,7 @@ from support import obs_server
 from support.obs_server import FakeObs
 
 from hushcue_gateway.links.obs import ObsLink
-from hushcue_gateway.links.obs_map import ASKED, NotObs, ObsView, answer_to, identify
+from hushcue_gateway.links.obs_map import ASKED, SCENE_LIST, NotObs, ObsView, answer_to, identify
 from hushcue_gateway.links.settings import Obs
 from hushcue_gateway.links.state import Backoff, LinkState
 from hushcue_gateway.links.words import WORDS
@@ -135,12 +135,35 @@ def test_a_scene_that_is_renamed_is_the_scene_by_that_name() -> None:
     assert made.take(event("SceneNameChanged", oldSceneName="Draft", sceneName="Break"), 5) == [on("Break", quiet=True)]
 
 
+def scenes(*names: str) -> list[dict[str, Any]]:
+    return [{"sceneIndex": at, "sceneName": name} for at, name in enumerate(names)]
+
+
+def test_scenes_of_the_configuration_that_obs_has_not_are_known_as_they_come_and_go() -> None:
+    made = view()
+    assert made.missing == [], "nobody has said yet which there are"
+    listed = {"scenes": scenes("Desk", "Break", "Dress")}
+    made.take({"op": 7, "d": {"requestId": SCENE_LIST, "responseData": listed}}, 5)
+    assert made.missing == ["Shoes"]
+    made.take(event("SceneCreated", sceneName="Shoes", isGroup=True), 5)
+    assert made.missing == ["Shoes"], "a group is no scene"
+    made.take(event("SceneCreated", sceneName="Shoes", isGroup=False), 5)
+    made.take(event("SceneNameChanged", oldSceneName="Dress", sceneName="Red dress"), 5)
+    assert made.missing == ["Dress"]
+    made.take(event("SceneNameChanged", oldSceneName="Red dress", sceneName="Dress"), 5)
+    made.take(event("SceneRemoved", sceneName="Break", isGroup=False), 5)
+    assert made.missing == ["Break"]
+    made.take(event("SceneListChanged", scenes=scenes("Break", "Dress", "Shoes")), 5)
+    assert made.missing == []
+    made.connected()
+    assert made.missing == []
+
+
+SAID = ["StreamStateChanged", "GetStreamStatus", "Break", "SceneListChanged", "SceneRemoved", SCENE_LIST]
+FIELDS = ["op", "d", "eventType", "eventData", "requestId", "responseData", "scenes", "sceneName", "oldSceneName"]
 JSON = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.sampled_from(["StreamStateChanged", "GetStreamStatus", "Break"]),
-    lambda inner: (
-        st.lists(inner, max_size=3)
-        | st.dictionaries(st.sampled_from(["op", "d", "eventType", "eventData", "requestId", "responseData"]), inner)
-    ),
+    st.none() | st.booleans() | st.integers() | st.sampled_from(SAID),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(FIELDS), inner),
     max_leaves=10,
 )
 
@@ -150,6 +173,26 @@ def test_whatever_is_said_nothing_breaks(messages: list[object]) -> None:
     made = view(*answers(True, "Desk"))
     for message in messages:
         made.take(message, 5)
+
+
+def test_a_scene_may_have_any_name_and_screens_are_told_what_they_can_show() -> None:
+    seen = ObsView({"Desk\u202e \u0000 1": "product:SKU3"})
+    seen.connected()
+    answers = {
+        "GetStreamStatus": {"outputActive": True},
+        "GetCurrentProgramScene": {"sceneName": "Desk\u202e \u0000 1"},
+    }
+    news = [
+        fact
+        for name, data in answers.items()
+        for fact in seen.take({"op": 7, "d": {"requestId": name, "responseData": data}}, 1)
+    ]
+    assert [getattr(fact, "product", None) for fact in news] == [None, "SKU3"]
+    (scene,) = [fact.scene for fact in news if isinstance(fact, OnAir)]
+    assert scene.isprintable()
+    event = {"eventType": "CurrentProgramSceneChanged", "eventData": {"sceneName": "\ud800 half"}}
+    (changed,) = seen.take({"op": 5, "d": event}, 2)
+    assert isinstance(changed, OnAir) and changed.scene == "half"
 
 
 def test_waits_double_up_to_the_longest_and_begin_anew_when_it_worked() -> None:
@@ -222,6 +265,29 @@ def test_a_show_from_its_begin_to_its_end() -> None:
     play(obs, script)
     assert obs.subprotocols == ["obswebsocket.json"]
     assert obs.identified[0]["d"]["authentication"] == obs_server.ANSWER
+
+
+def test_a_scene_that_was_renamed_is_said_on_the_link_until_it_has_its_name_again() -> None:
+    obs = FakeObs(streams=True, scene="Desk")
+
+    async def script(rig: Rig) -> None:
+        assert await rig.next() == on("Desk")
+        await obs.event("SceneNameChanged", oldSceneName="Dress", sceneName="Red dress")
+        await obs.show("Shoes")
+        assert [await rig.next(), await rig.next()] == [on("Shoes"), Pin(5, "SKU4", src="obs")]
+        shown = rig.state.shown()
+        assert shown["code"] == "obs_scenes" and shown["last"] == 5
+        assert "Dress" in shown["en"] and "Dress" in shown["zh"] and "Shoes" not in shown["en"]
+        turns = rig.state.turns
+        await obs.show("Desk")
+        assert await rig.next() == on("Desk") and rig.state.turns == turns, "said once"
+        await obs.event("SceneNameChanged", oldSceneName="Red dress", sceneName="Dress")
+        await obs.show("Break")
+        assert await rig.next() == on("Break", quiet=True)
+        assert rig.state.shown()["state"] == "connected" and rig.state.shown()["code"] == ""
+
+    rig = play(obs, script)
+    assert rig.log.getvalue().count("Dress") == 1
 
 
 def test_without_a_password_it_comes_in_too() -> None:

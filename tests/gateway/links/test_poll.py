@@ -11,6 +11,7 @@ import httpx
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from starlette.responses import JSONResponse
 from support import shop
 from support.served import served
 from support.shop import AT_MS, Shop
@@ -304,3 +305,27 @@ def test_whatever_an_answer_is_it_means_one_thing(status: int, retry_after: str,
     assert 0 <= reply.wait_s <= MOST_PATIENCE_S
     assert (reply.trouble is not None) + bool(reply.wait_s) + bool(reply.data) <= 1
     assert status == 200 or reply.trouble is not None or reply.wait_s
+
+
+def test_a_rush_of_more_orders_than_a_round_asks_for_is_told_to_its_end(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("hushcue_gateway.links.shopify_poll.MAX_PAGES", 2)
+    bench.there.orders = [shop.order_node(number) for number in range(1, 56)]  # all of them within one second
+    assert bench.rounds(*[lambda: None] * 2) == [True] * 3
+    assert len({order.id for order in bench.orders()}) == 55
+
+
+def test_a_cursor_that_the_shop_has_lost_begins_the_search_anew(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("hushcue_gateway.links.shopify_poll.MAX_PAGES", 2)
+    bench.there.orders = [shop.order_node(number) for number in range(1, 26)]
+
+    def lost(question: dict[str, object]) -> JSONResponse | None:
+        error = {"message": "Invalid cursor for current pagination sort."}
+        return JSONResponse({"errors": [error]}) if "orders(" in str(question["query"]) else None
+
+    def lose() -> None:
+        bench.there.answers += [lambda _: None, lost]
+
+    assert bench.rounds(lose, lambda: None, lambda: None) == [True, False, True, True]
+    assert "Invalid cursor" in bench.log.getvalue() and len({order.id for order in bench.orders()}) == 25
