@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from .crowd import Crowd, Window, together
+from .crowd import Crowd, together
 from .mask import masked, rude
 
 MAX_EXAMPLES = 40
@@ -18,8 +18,9 @@ MAX_EXAMPLES = 40
 class Group:
     """topic: of the shop, "" where nobody named it yet. product: "" is the show. languages: questions by language.
     users: distinct people, faded (half-life 90 s). users_2min: distinct people of the last two minutes. raw: questions,
-    all of them. share: of all questions of the last two minutes, 0 to 1. example: what most wrote, masked; "" where
-    nothing of it can be shown. answered_ms, sent_ms: 0 is not yet; people who asked before the answer do not count."""
+    all of them. share: of all who ask, faded as ``users``, 0 to 1; who asks several things is one. example: what most
+    wrote, masked; "" where nothing of it can be shown. answered_ms, sent_ms: 0 is not yet; people who asked before the
+    answer do not count."""
 
     id: str
     topic: str
@@ -68,7 +69,6 @@ class Asked:
     last_ms: int = 0
     raw: int = 0
     crowd: Crowd = field(default_factory=Crowd)
-    window: Window = field(default_factory=Window)
     languages: dict[str, int] = field(default_factory=dict)
     examples: OrderedDict[str, int] = field(default_factory=OrderedDict)
     answered_ms: int = 0
@@ -80,7 +80,6 @@ class Asked:
     def hear(self, user: str, raw_text: str, language: str, now_ms: int) -> None:
         """One more question."""
         self.crowd.hear(user, now_ms)
-        self.window.add(now_ms)
         self.raw += 1
         self.last_ms = max(self.last_ms, now_ms)
         self.languages[language] = self.languages.get(language, 0) + 1
@@ -110,16 +109,17 @@ class Asked:
 
 
 def view(
-    topic: str, label: Mapping[str, str], asked: Asked, joined: Sequence[Asked], questions_2min: int, now_ms: int
+    topic: str, label: Mapping[str, str], asked: Asked, joined: Sequence[Asked], all_users: float, now_ms: int
 ) -> Group:
-    """A group with all that was put into it. topic, label: as the shop has them now."""
+    """A group with all that was put into it. topic, label: as the shop has them now. all_users: distinct people who ask
+    anything, faded."""
     parts = (asked, *joined)
     crowd = asked.crowd if not joined else together(part.crowd for part in parts)
     languages: dict[str, int] = {}
     for part in parts:
         for language, number in part.languages.items():
             languages[language] = languages.get(language, 0) + number
-    lately = sum(part.window.count(now_ms) for part in parts)
+    users, users_2min = crowd.weight(now_ms), crowd.recent(now_ms)
     most_asked = max(parts, key=lambda part: max(part.examples.values(), default=0))
     return Group(
         id=asked.id,
@@ -127,13 +127,13 @@ def view(
         label=label,
         product=asked.product,
         languages=languages,
-        users=crowd.weight(now_ms),
-        users_2min=crowd.recent(now_ms),
+        users=users,
+        users_2min=users_2min,
         raw=sum(part.raw for part in parts),
         example=next(iter(most_asked.wordings(1)), ""),
         first_ms=min(part.first_ms for part in parts),
         last_ms=max(part.last_ms for part in parts),
-        share=min(1.0, lately / questions_2min) if questions_2min else 0.0,
+        share=min(1.0, users / all_users) if users_2min and all_users else 0.0,
         answered_ms=asked.answered_ms,
         sent_ms=asked.sent_ms,
     )

@@ -5,16 +5,14 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from .normalise import LINK, MAX_CHARS
+from .normalise import INVISIBLE, LINK, MAX_CHARS
 
 SHOWN_CHARS = 80
 """Of an example on a screen."""
 MASK = "***"
 """Stays what it is when masked once more."""
 
-_CONTROLS = re.compile(
-    "[\x00-\x1f\x7f-\x9f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\U000e0000-\U000e007f]+"
-)
+_CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 _MENTION = re.compile(r"@[^\s@]{1,40}")
 _MAIL = re.compile(r"[\w.+-]{1,64}@[\w.-]{2,64}")
 _DIGITS = re.compile(r"\+?\d(?:[ \-.()]{0,2}\d){6,}")
@@ -29,7 +27,8 @@ _RUDE = re.compile(
 
 def masked(raw: str) -> str:
     """At most SHOWN_CHARS on one line, without what leads to a person or elsewhere; "" where nothing is left."""
-    text = _CONTROLS.sub(" ", unicodedata.normalize("NFKC", raw[:MAX_CHARS])[:MAX_CHARS])
+    text = INVISIBLE.sub("", unicodedata.normalize("NFKC", raw[:MAX_CHARS])[:MAX_CHARS])
+    text = _CONTROLS.sub(" ", text)
     for pattern in (_MAIL, LINK, _MENTION, _CONTACT, _DIGITS):
         text = pattern.sub(MASK, text)
     text = " ".join(_MARKUP.sub(" ", text).split())

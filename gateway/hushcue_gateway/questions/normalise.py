@@ -13,7 +13,10 @@ MAX_SENTENCES = 16
 BAR = "|"
 """Stands before, between and behind sentences, so that a pattern can ask for a beginning or an end."""
 
-_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufe00-\ufe0f\U000e0000-\U000e01ef]")
+INVISIBLE = re.compile(
+    "[\u00ad\u034f\u061c\u115f\u1160\u180b-\u180f\u2800\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufe00-\ufe0f"
+    "\U000e0000-\U000e01ef]"
+)
 _PICTURES = re.compile("[\u2190-\u21ff\u2300-\u23ff\u2500-\u27bf\u2900-\u297f\u2b00-\u2bff\U0001f000-\U0001faff]+")
 _STICKER = re.compile(r"\[[^\[\]\s]{1,12}\]")
 LINK = re.compile(
@@ -65,7 +68,7 @@ def simplest(raw: str) -> str:
     """NFKC (but Thai am in one piece, as people type it), small letters, cut to MAX_CHARS, nothing invisible; links,
     names and pictures still in it."""
     text = unicodedata.normalize("NFKC", raw[:MAX_CHARS])[:MAX_CHARS].replace("\u0e4d\u0e32", "\u0e33")
-    return _INVISIBLE.sub("", text).lower()
+    return INVISIBLE.sub("", text).lower()
 
 
 def normalise(raw: str) -> Text:

@@ -10,7 +10,7 @@ from hushcue_words import LANGUAGES
 
 from ..showdata.fact import Comment
 from .cluster import Clusters
-from .crowd import Echoes, Window
+from .crowd import Crowd, Echoes
 from .group import Asked, Group, view
 from .normalise import Text
 from .product import Shelf
@@ -54,7 +54,7 @@ class Questions:
         self._shelf = Shelf({}, {})
         self._clusters = Clusters()
         self._echoes = Echoes()
-        self._window = Window()
+        self._everyone = Crowd()
         self._groups: dict[str, Asked] = {}
         self._places: dict[tuple[str, str, str], str] = {}
         self._before: dict[str, Shop] = {}
@@ -84,7 +84,7 @@ class Questions:
         if reading.question and not spam:
             asked = self._asked(reading.topic, reading.text, reading.language, product, now_ms)
             asked.hear(user, comment.text, reading.language, now_ms)
-            self._window.add(now_ms)
+            self._everyone.hear(user, now_ms)
             group = asked.id
         return Read(reading.question, reading.score, reading.topic, reading.language, product, spam, group)
 
@@ -94,10 +94,10 @@ class Questions:
         for asked in self._groups.values():
             if asked.joined:
                 parts.setdefault(self._root(asked).id, []).append(asked)
-        total = self._window.count(now_ms)
+        everyone = self._everyone.weight(now_ms)
         labels = {topic.id: topic.label for topic in self.shop.topics}
         shown = [
-            view(*self._named(asked, labels), asked, parts.get(asked.id, ()), total, now_ms)
+            view(*self._named(asked, labels), asked, parts.get(asked.id, ()), everyone, now_ms)
             for asked in self._groups.values()
             if not asked.joined and not asked.hidden
         ]
