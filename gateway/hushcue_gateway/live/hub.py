@@ -6,7 +6,6 @@ Parts that know something of a show beside what is here say so by ``put``, ``tou
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import itertools
 import json
 import time
@@ -14,7 +13,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from starlette.websockets import WebSocket, WebSocketDisconnect
+from starlette.websockets import WebSocket
 
 from hushcue_words import Catalogue
 
@@ -35,21 +34,21 @@ from ..talk_desk import Asker, TalkDesk
 from ..talk_words import WORDS as TALK_WORDS
 from ..words import WORDS
 from .connection import Connection, Understand
+from .entries import OVER, Entries
 from .room import CUES_KEPT, EVENTS_TOLD, Room
-from .sights import SILENT_DB, Sights
+from .sights import Sights
 from .socket import Socket
 
 KEYS_S = 0.1
 """How often keys that nobody keeps are looked for."""
 LEVELS_S = 0.2
-OVER = ("ended", "refused")
 
 Fresh = Callable[[], "tuple[Asker, bool] | None"]
 """(who, whether they own the studio) as of now; None when they may not see the show any longer."""
 
 
 class LiveHub(BasePart):
-    """name_of: account -> what people call them. microphone_state: account, show -> none, connecting, ready, lost."""
+    """entries: what is told of a show."""
 
     def __init__(
         self,
@@ -63,18 +62,16 @@ class LiveHub(BasePart):
         log: Log,
     ):
         self.sights = sights
-        self.name_of: Callable[[str], str] = lambda account: account
-        self.microphone_state: Callable[[str, str], str] = lambda *_: "none"
         self.cut_off: Counter[str] = Counter()
         """sockets that the gateway ended, by reason"""
         self._shows = shows
         self._sources = sources
         self._cues = cues.log
         self._talks = talks
-        self._picture = picture
         self._log = log
         self._rooms: dict[str, Room] = {}
         self._connections: dict[Connection, Fresh] = {}
+        self.entries = Entries(sights, shows, sources, cues.log, talks, picture, self._connections)
         self._numbers = itertools.count(1)
         self._ticking: asyncio.Task[None] | None = None
         self._host_of_show: dict[str, str] = {}
@@ -215,17 +212,18 @@ class LiveHub(BasePart):
             await socket.stop()
 
     async def _read(self, websocket: WebSocket, connection: Connection) -> None:
-        with contextlib.suppress(WebSocketDisconnect):
-            while True:
-                text = await websocket.receive_text()
-                try:
-                    document = json.loads(text)
-                except ValueError:
-                    document = None
-                try:
-                    connection.message(document)
-                except Exception as error:
-                    self._log.error("our_mistake", where="live", reason=repr(error))
+        while True:
+            coming = await websocket.receive()
+            if coming["type"] == "websocket.disconnect":
+                return
+            try:
+                document = json.loads(coming.get("text") or coming.get("bytes") or b"")
+            except (ValueError, RecursionError):  # brackets within brackets
+                document = None
+            try:
+                connection.message(document)
+            except Exception as error:
+                self._log.error("our_mistake", where="live", reason=repr(error))
 
     def _lagging(self, name: str) -> None:
         self.cut_off["lagging"] += 1
@@ -267,7 +265,7 @@ class LiveHub(BasePart):
         self.refresh()
 
     def _open(self, show: str) -> None:
-        room = Room(lambda section, entry: self._make(show, section, entry), {"rights": {}})
+        room = Room(lambda section, entry: self.entries.make(show, section, entry), {"rights": {}})
         self._rooms[show] = room
         room.put("recording", "", {"on": False, "notice": {"en": "", "zh": ""}})
         for hear in self._openers:
@@ -347,54 +345,5 @@ class LiveHub(BasePart):
 
     def _tell_levels(self) -> None:
         for show, room in self._rooms.items():
-            if not room.sockets:
-                continue
-            sources: dict[str, float] = {}
-            for entry in self._sources.of_show(show):
-                peak_db = self._picture.peaks_db.get(entry.id)
-                if peak_db is not None:
-                    sources[entry.id] = round(max(SILENT_DB, peak_db), 1)
-            hosts: dict[str, float] = {}
-            for host in self._shows.hosts_of(show).values():
-                level_db = self.sights.level_db(host)
-                if level_db is not None:
-                    hosts[host.id] = round(level_db, 1)
-            room.levels({"sources": sources, "hosts": hosts})
-
-    # --- what an entry is now ---------------------------------------------------------------------------------------
-
-    def _make(self, show: str, section: str, entry: str) -> Any:
-        """Its value, None where it is gone."""
-        if section == "show":
-            return self.sights.show(show)
-        if section == "gateway":
-            return self.sights.gateway(time.monotonic_ns())
-        if section == "hosts":
-            host = self._shows.directory.hosts.get(entry)
-            return self.sights.host(host) if host is not None and host.show == show else None
-        if section == "groups":
-            return self.sights.groups(show).get(entry)
-        if section == "sources":
-            source = next((each for each in self._sources.of_show(show) if each.id == entry), None)
-            return self.sights.source(source) if source is not None else None
-        if section == "people":
-            return self._person(show, entry)
-        cue = self._cues.get(entry)
-        if cue is None or cue.show != show:
-            return None
-        if section == "talks":
-            return self.sights.talk(cue, self._talks.ends_at(cue.id)) if cue.state not in OVER else None
-        return self.sights.cue(cue)
-
-    def _person(self, show: str, account: str) -> dict[str, Any] | None:
-        """Who belongs to the show; an owner while they look."""
-        role = self._shows.members(show).get(account)
-        here = [each for each in self._connections if each.show == show and each.asker.id == account]
-        if role is None and not here:
-            return None
-        return {
-            "name": here[0].asker.name if here else self.name_of(account),
-            "role": role or here[0].asker.role.id,
-            "online": bool(here),
-            "mic": self.microphone_state(account, show),
-        }
+            if room.sockets:
+                room.levels(self.entries.levels(show))

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-import json
 from collections import deque
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from typing import Any
 
 from ..core.board import Board
-from .socket import Socket
+from .socket import Socket, as_text
 
 TABLES = ("hosts", "groups", "sources", "talks", "people", "phrases", "cues", "products", "questions", "suggestions")
 EVENTS_KEPT = 500
@@ -108,6 +107,6 @@ class Room:
 
     def _send(self, message: dict[str, Any]) -> None:
         if self.sockets:
-            text = json.dumps(message, ensure_ascii=False, separators=(",", ":"))
+            text = as_text(message)
             for socket in tuple(self.sockets):
                 socket.send(text)

@@ -18,6 +18,17 @@ TRY_AGAIN_LATER = 1013
 LEAVE = 1008
 
 
+def as_text(message: dict[str, Any]) -> str:
+    """As it is sent. Half of a pair of surrogates is no character of any encoding: one such in the name of a scene
+    would end the WebSocket of everybody who looks."""
+    text = json.dumps(message, ensure_ascii=False, separators=(",", ":"))
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        text = json.dumps(message, separators=(",", ":"))
+    return text
+
+
 class Socket:
     """``send`` never waits. One that does not take what it is told is cut off: ``lagging`` is told, once."""
 
@@ -32,7 +43,7 @@ class Socket:
 
     def tell(self, message: dict[str, Any]) -> None:
         """Send one message."""
-        self.send(json.dumps(message, ensure_ascii=False, separators=(",", ":")))
+        self.send(as_text(message))
 
     def send(self, text: str) -> None:
         """Send one text: the same may go to many."""

@@ -50,6 +50,11 @@ class TestDocument:
         assert state["show"] == {"id": "main", "label": "Main", "on_air": False}
         director.wait_state(lambda state: state["people"][people["director"].id]["online"])
 
+    def test_what_is_no_message_ends_nothing(self, director: Live) -> None:
+        for nonsense in ("[" * 30_000, "{", '"\\ud800"', b"\xff\xfe", b"", "null", "[1e999]"):
+            director.send(nonsense)
+        assert director.ask("stop", cue="nothing")["error"] == "unknown_cue", "and the next one is answered"
+
     def test_two_operators_and_the_interface_see_the_same(
         self, studio: Studio, director: Live, technician: Live
     ) -> None:
