@@ -172,7 +172,7 @@ def test_a_file_is_played_at_its_pace_as_a_recorded_show(studio: Studio, tmp_pat
         waited.append(seconds)
 
     async def script(place: Place) -> None:
-        assert await command.replay(place, str(path), 10.0, command.DEMO, pause) == 0
+        assert await command.replay(place, str(path), 10.0, command.DEMO, pause) == 1, "a line of it was none"
         airing = studio.data.airing("main")
         assert airing is not None and airing.kind == "demo"
 
@@ -180,7 +180,7 @@ def test_a_file_is_played_at_its_pace_as_a_recorded_show(studio: Studio, tmp_pat
     assert studio.count("orders") == 5
     assert [round(seconds) for seconds in waited] == [3, 6, 9, 12]
     told = capsys.readouterr().out
-    assert "recorded.ndjson, line 6" in told and "5 taken, 0 known before, 0 refused" in told
+    assert "recorded.ndjson, line 6" in told and "5 taken, 0 known before, 1 refused" in told
 
 
 def test_a_folder_is_watched_as_it_fills(studio: Studio, tmp_path: Path) -> None:
@@ -234,14 +234,19 @@ def test_a_file_counts_once_however_often_it_is_sent(studio: Studio) -> None:
 def test_a_line_that_is_refused_is_named_by_its_number_in_the_file(studio: Studio) -> None:
     lines = [b'{"type":"gauge","viewers":1}\n'] * MOST_LINES
     lines += [b'{"type":"gauge"}\n', b"no JSON\n", '{"type":"comment","text":"多少\u2028钱"}\n'.encode()]
+    lines += ['{"type":"comment","text":"多少钱"}\r\n'.encode("gb18030")]
 
     async def script(place: Place) -> None:
         sending = await asyncio.to_thread(sent, studio, place, lines)
-        assert (sending.accepted, sending.refused) == (MOST_LINES + 1, 2)
+        assert (sending.accepted, sending.refused) == (MOST_LINES + 1, 3)
 
     play(studio, script)
-    told = [facts["line"] for code, facts in studio.said if code == "refused"]
-    assert told == [MOST_LINES + 1, MOST_LINES + 2]
+    told = [(code, facts["line"], facts["field"]) for code, facts in studio.said]
+    assert told == [
+        ("refused", MOST_LINES + 1, "viewers"),
+        ("refused_line", MOST_LINES + 2, ""),
+        ("refused_line", MOST_LINES + 4, ""),
+    ]
 
 
 def test_a_gateway_without_time_is_asked_again(studio: Studio) -> None:
@@ -286,6 +291,21 @@ def test_the_command_sends_a_file_and_its_exit_code_says_whether_all_was_taken(
     assert "1 taken, 0 known before, 0 refused" in told
     assert "refused: line 2, type: " in told and "0 taken, 1 known before, 1 refused" in told
     assert studio.count("orders") == 2
+
+
+def test_a_file_that_is_replayed_says_by_its_exit_code_that_a_line_was_none(
+    studio: Studio, tmp_path: Path, capsys: Captured
+) -> None:
+    path = tmp_path / "show.ndjson"
+    path.write_text('{"type":"order","id":"1"}\nno JSON\n{"type":"order","id":"2"}\n', encoding="utf-8")
+
+    async def script(place: Place) -> None:
+        words = ["data", "replay", str(path), "--config", str(config_of(tmp_path, place))]
+        assert await asyncio.to_thread(cli.main, words) == 1
+
+    play(studio, script)
+    told = capsys.readouterr().out
+    assert "show.ndjson, line 2: " in told and "2 taken, 0 known before, 1 refused" in told
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from hushcue_gateway.showdata.documents import facts_of
 from hushcue_tools.data.rows import NotARow, Table, document_of
-from hushcue_tools.data.tail import MOST_BYTES, Folder, Growing
+from hushcue_tools.data.tail import LATELY_S, MOST_BYTES, Folder, Growing
 from hushcue_tools.data.timeline import moment_of, played
 
 AT_MS = 1_767_323_045_000
@@ -173,3 +173,37 @@ def test_however_a_file_grows_its_lines_are_the_same(values: list[int], pieces: 
             path.write_bytes(whole[: now + size])
             found += growing.more(Told())
     assert [each["viewers"] for each in found] == values
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030"])
+def test_a_table_may_be_as_a_chinese_spreadsheet_writes_it(tmp_path: Path, delimiter: str, encoding: str) -> None:
+    path = tmp_path / "live.csv"
+    rows = "type,text\r\ncomment,多少钱\r\ncomment,联通\r\n".replace(",", delimiter)
+    path.write_bytes(rows.encode(encoding))
+    assert [each["text"] for each in Growing(path).more(Told())] == ["多少钱", "联通"]
+
+
+@pytest.mark.parametrize("name", ["old.csv", "old.ndjson"])
+def test_of_a_file_of_another_day_what_is_added_counts(tmp_path: Path, name: str) -> None:
+    path = tmp_path / name
+    head, line = ("type,viewers\n", "gauge,5\n") if name.endswith("csv") else ("", '{"type":"gauge","viewers":5}\n')
+    path.write_text(head + line)
+    growing, refused = Growing(path, lambda: path.stat().st_mtime + LATELY_S + 1), Told()
+    assert growing.more(refused) == []
+    with path.open("a") as file:
+        file.write(line + "wrong,\n")
+    (document,) = [each for each in growing.more(refused) if each.get("type") == "gauge"]
+    assert int(document["viewers"]) == 5
+    assert [line for _, line, _ in refused.refused] == ([] if head else [3])
+
+
+def test_a_file_by_the_name_of_another_is_read_from_its_begin_however_long_it_is(tmp_path: Path) -> None:
+    path = tmp_path / "chat.ndjson"
+    path.write_text('{"type":"pin","product":"A"}\n')
+    growing = Growing(path)
+    assert len(growing.more(Told())) == 1
+    other = tmp_path / "other"
+    other.write_text('{"type":"pin","product":"B"}\n' * 3)
+    other.replace(path)
+    assert [each["product"] for each in growing.more(Told())] == ["B"] * 3

@@ -63,6 +63,16 @@ def test_likes_are_a_total_and_shares_and_follows_count_once_each() -> None:
     assert told("FollowEvent", user=USER, follow_count=9)[0].what == "follows"
 
 
+def test_a_counter_that_is_overtaken_by_itself_counts_nothing_twice() -> None:
+    seen = TikTokMap()
+    told = [
+        document["likes"]
+        for total in (100, 99, 100, 101, 0, -5, 2**41)
+        for document in seen.documents("LikeEvent", Of(total=total))
+    ]
+    assert told == [100, 101]
+
+
 def test_a_product_is_named_and_pinned_when_it_is_another() -> None:
     seen = TikTokMap()
     dress = Of(product_id=1729, title="Silk dress", price="$19.90", image_url="https://x")

@@ -172,5 +172,7 @@ class Feed:
         self.doubled += int(answer.get("doubled", 0))
         for row in answer.get("refused", ()):
             self.refused += 1
-            self._say("refused_field", {"field": row.get("field", ""), "said": row.get(language(), "?")})
+            field = row.get("field", "")
+            about = {"field": field, "said": row.get(language(), "?")}
+            self._say("refused_field" if field else "refused_document", about)
         self.refused += int(answer.get("more_refused", 0))

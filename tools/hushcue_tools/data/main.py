@@ -16,7 +16,7 @@ from hushcue_words import EXIT_MISSING, EXIT_USAGE
 from .feed import Feed
 from .outbox import Outbox
 from .place import Place, find
-from .rows import NotARow, document_of
+from .rows import NotARow, document_of, text_of
 from .sending import Sending
 from .tail import Folder, added
 from .tiktok import TikTok
@@ -95,9 +95,10 @@ async def replay(
 ) -> int:
     """A file at its own pace."""
     feed = Feed(place, Outbox(secrets.token_hex(6)), say)
+    wrong: list[int] = []
     with opened(path) as file:
-        await feed.all_of(paced(played(documents(file, path), speed, src), pause))
-    return told(feed.accepted, feed.doubled, feed.refused)
+        await feed.all_of(paced(played(documents(file, path, wrong), speed, src), pause))
+    return told(feed.accepted, feed.doubled, feed.refused + len(wrong))
 
 
 async def watch(place: Place, folder: Path) -> int:
@@ -151,13 +152,14 @@ def opened(path: str) -> Iterator[BinaryIO]:
         yield file
 
 
-def documents(file: BinaryIO, name: str) -> Iterator[dict[str, Any]]:
-    """Those of a file; lines that are none are said and passed over."""
+def documents(file: BinaryIO, name: str, wrong: list[int]) -> Iterator[dict[str, Any]]:
+    """Those of a file; lines that are none are said and passed over. wrong: gets their numbers."""
     for number, line in enumerate(file, 1):
         if line.strip():
             try:
-                yield document_of(line.decode("utf-8-sig", "replace"))
+                yield document_of(text_of(line))
             except NotARow as error:
+                wrong.append(number)
                 not_a_row(name, number, error.reason)
 
 

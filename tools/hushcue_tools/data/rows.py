@@ -12,6 +12,7 @@ NUMBERS = frozenset(
 )
 FLAGS = frozenset({"on", "quiet"})
 TYPE = "type"
+DELIMITERS = ",;\t"
 
 
 class NotARow(ValueError):
@@ -20,6 +21,14 @@ class NotARow(ValueError):
     def __init__(self, reason: str):
         super().__init__(reason)
         self.reason = reason
+
+
+def text_of(line: bytes) -> str:
+    """In UTF-8. Raises NotARow: what is replaced by question marks is no comment."""
+    try:
+        return line.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise NotARow("UTF-8?") from None
 
 
 def document_of(line: str) -> dict[str, Any]:
@@ -39,13 +48,16 @@ class Table:
 
     def __init__(self) -> None:
         self._names: list[str] = []
+        self._delimiter = ","
 
     def document(self, line: str) -> dict[str, Any] | None:
         """The document of a line, None for the first and for empty ones. Raises NotARow."""
         if not line.strip():
             return None
+        if not self._names:
+            self._delimiter = max(DELIMITERS, key=line.count)
         try:
-            (cells,) = csv.reader([line.removeprefix("\ufeff")], strict=True)
+            (cells,) = csv.reader([line.removeprefix("\ufeff")], delimiter=self._delimiter, strict=True)
         except (csv.Error, ValueError) as error:
             raise NotARow(str(error)) from None
         if not self._names:

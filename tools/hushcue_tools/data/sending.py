@@ -7,10 +7,10 @@ from typing import Any
 
 from hushcue_words import EXIT_MISSING, language
 
-from ..words import WORDS
+from ..words import WORDS as COMMAND_WORDS
 from .feed import Say
 from .place import Later, Place
-from .rows import NotARow, document_of
+from .rows import NotARow, document_of, text_of
 
 MOST_BYTES = 512 * 1024
 """Of a request; a gateway takes 1 MiB."""
@@ -50,7 +50,7 @@ class Sending:
         for row in answer["refused"]:
             self.refused += 1
             about = {"line": self._line + row["line"], "field": row["field"], "said": row[language()]}
-            self._say("refused", about)
+            self._say("refused" if row["field"] else "refused_line", about)
         self.refused += int(answer.get("more_refused", 0))
         self._line += len(self._lines)
         self._lines, self._bytes = [], 0
@@ -62,7 +62,7 @@ class Sending:
             except Later as error:
                 if wait_s is None:
                     away = {"url": self._place.url, "reason": error}
-                    raise WORDS.trouble("gateway_away", exit_code=EXIT_MISSING, **away) from None
+                    raise COMMAND_WORDS.trouble("gateway_away", exit_code=EXIT_MISSING, **away) from None
                 self._say("waiting", {"reason": error, "seconds": round(wait_s), "count": len(self._lines)})
                 self._sleep(wait_s)
         raise AssertionError
@@ -71,8 +71,7 @@ class Sending:
 def _in_one_line(line: bytes) -> bytes:
     """In ASCII, where it is a document: no character in it ends a line for anybody. Else as it is: the gateway says why
     it is none."""
-    text = line.decode("utf-8-sig", "replace").strip()
     try:
-        return json.dumps(document_of(text), separators=(",", ":")).encode()
+        return json.dumps(document_of(text_of(line)), separators=(",", ":")).encode()
     except NotARow:
-        return " ".join(text.splitlines()).encode()
+        return b" ".join(line.splitlines())

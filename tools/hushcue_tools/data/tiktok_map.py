@@ -40,10 +40,12 @@ Documents = list[dict[str, Any]]
 
 
 class TikTokMap:
-    """Of one LIVE: remembers what is pinned. ``documents`` never raises."""
+    """Of one LIVE: remembers what is pinned, and how far its counters were told. ``documents`` never raises."""
 
     def __init__(self) -> None:
         self._pinned = ""
+        self._most: dict[str, int] = {}
+        """counter -> how far it was told; events overtake each other, and hearts come by the hundred"""
 
     def documents(self, name: str, event: object) -> Documents:
         """What an event tells. name: of its class."""
@@ -65,11 +67,9 @@ class TikTokMap:
             )
         if name == "RoomUserSeqEvent":
             told: Documents = [{"type": "gauge", "viewers": _number(getattr(event, "total", 0))}]
-            came = _number(getattr(event, "total_user", 0))
-            return told + ([{"type": "counter", "views": came, "mode": "total"}] if came else [])
+            return told + self._total("views", getattr(event, "total_user", 0))
         if name == "LikeEvent":
-            likes = _number(getattr(event, "total", 0))
-            return [{"type": "counter", "likes": likes, "mode": "total"}] if likes else []
+            return self._total("likes", getattr(event, "total", 0))
         if name in ("ShareEvent", "FollowEvent"):
             what = "shares" if name == "ShareEvent" else "follows"
             return [{"type": "counter", what: 1, "mode": "delta", **_named(message)}]
@@ -80,6 +80,13 @@ class TikTokMap:
         if name == "LivePauseEvent":
             return [{"type": "on_air", "on": True, "scene": PAUSED, "quiet": True}]
         return [{"type": "on_air", "on": True}] if name in ("ConnectEvent", "LiveUnpauseEvent") else []
+
+    def _total(self, what: str, value: object) -> Documents:
+        total = _number(value)
+        if total <= self._most.get(what, 0):
+            return []
+        self._most[what] = total
+        return [{"type": "counter", what: total, "mode": "total"}]
 
     def _product(self, shown: object) -> Documents:
         product = _id(getattr(shown, "product_id", 0))

@@ -47,14 +47,16 @@ WORDS = Catalogue(
         "stopped": ("it is over", "已结束"),
         "connected": ("connected to {url}", "已连接 {url}"),
         "waiting": (
-            "the gateway is away ({reason}); tried again in {seconds} s, {count} documents wait",
+            "the gateway is away ({reason}); tried again in {seconds} s; documents that wait: {count}",
             "网关断开（{reason}）；{seconds} 秒后重试，{count} 条数据等待发送",
         ),
+        "refused_line": ("refused: line {line}: {said}", "被拒绝：第 {line} 行：{said}"),
+        "refused_document": ("refused: {said}", "被拒绝：{said}"),
         "refused": ("refused: line {line}, {field}: {said}", "被拒绝：第 {line} 行，{field}：{said}"),
         "refused_field": ("refused: {field}: {said}", "被拒绝：{field}：{said}"),
-        "not_taken": ("{count} documents were not taken: {said}", "{count} 条数据未被采纳：{said}"),
+        "not_taken": ("not taken ({count}): {said}", "{count} 条数据未被采纳：{said}"),
         "left_out": (
-            "{count} documents were left out: the gateway was away too long",
+            "left out ({count}): the gateway was away too long",
             "有 {count} 条数据被丢弃：网关断开过久",
         ),
         "told": (
