@@ -65,18 +65,28 @@ CLAIMS: Mapping[str, str] = {
     "ja": _JA,
 }
 """By language: what a shop begins with. Patterns, any case."""
+_APART = re.compile(r"[\s·・_\-]+")
 
 
 def claims_in(text: str, language: str, own: tuple[str, ...] = (), allowed: tuple[str, ...] = ()) -> list[str]:
     """The claims in ``text`` that ``own`` or the table forbid and ``allowed`` does not lift. own, allowed: words."""
-    text = text.lower()
+    text = _together(text, language)
     found = [match[0].strip() for match in _pattern(language).finditer(text)]
-    found += [word for word in own if word and word.lower() in text]
-    return [claim for claim in found if not any(claim in word.lower() for word in allowed)]
+    found += [word for word in own if word and _together(word, language) in text]
+    lifted = [_together(word, language) for word in allowed]
+    return [claim for claim in found if not any(_together(claim, language) in word for word in lifted)]
+
+
+def _together(text: str, language: str) -> str:
+    """Without what only spreads a word out: "最 低 · 价", "free  -  gift"."""
+    return _APART.sub("" if _solid(language) else " ", text.lower())
+
+
+def _solid(language: str) -> bool:
+    return language.startswith("zh") or language in ("th", "ja")
 
 
 @cache
 def _pattern(language: str) -> re.Pattern[str]:
     claims = CLAIMS[language]
-    solid = language.startswith("zh") or language in ("th", "ja")
-    return re.compile(claims if solid else rf"(?<!\w)(?:{claims})(?!\w)", re.IGNORECASE)
+    return re.compile(claims if _solid(language) else rf"(?<!\w)(?:{claims})(?!\w)", re.IGNORECASE)

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from ..rules.opportunity import FactValue, Opportunity
 from .languages import language_of
 from .line import MOST_SPOKEN_S, Line, Pack, Template
+from .product_names import name_of
 from .slots import filled
 from .templates import PACKS
 
@@ -35,6 +36,13 @@ def variants(opportunity: Opportunity, language: str, *, live: bool = True) -> l
         Line(text, spoken, pack.language, fact_ids, opportunity.rule, number, pack.voice_language)
         for number, text, spoken, fact_ids in _holding(pack.cues.get(opportunity.rule, ()), opportunity.facts, pack)
     ]
+
+
+def nameless(opportunity: Opportunity, language: str) -> bool:
+    """Whether it is about a product that the voice of ``language`` can name neither by a number nor by a name."""
+    known = language_of(language)
+    about = opportunity.facts.get("product")
+    return bool(about) and known is not None and name_of(opportunity.facts, PACKS[known]) is None
 
 
 def script_card(opportunity: Opportunity, language: str, *, live: bool = True) -> str | None:

@@ -7,6 +7,7 @@ nothing: the template's own words are ready.
 |---------------------------------|-----------------------------------------------------------------------------|
 | a number, in digits or in words | it is none of the facts' nor what comes of rounding one                     |
 | a claim (``claims.py``)         | superlatives, cures, guarantees, gifts and prices that are not among the facts |
+| the opposite (``opposites.py``) | "do not mention it": no number, no claim, and all wrong                     |
 | an address, markup, emoji       | it is no speech, and may lead viewers away                                   |
 | another language                | the voice would read it as noise                                            |
 | what a viewer wrote, repeated   | profanity, names and instructions come from there                           |
@@ -29,6 +30,7 @@ from .claims import claims_in
 from .limits import Limits
 from .line import MOST_SPOKEN_S, SLOT
 from .numerals import numbers_in, strange_numbers, without_numbers
+from .opposites import opposite_in
 from .readers import READERS
 from .readers.reader import rounded_down
 from .slots import SHARES, near
@@ -44,6 +46,12 @@ _MARKUP = re.compile(
     r"|as an ai|language model|system prompt|ignore (?:all|previous)",
     re.IGNORECASE,
 )
+_ADDRESS = re.compile(
+    r"https?:|www\.|//|(?<![\w.])[a-z0-9][a-z0-9-]*\.[a-z]{2,}"
+    r"|\b(?:dot|punto|ponto|titik|chấm) ?(?:com|net|cn|co|shop)\b|[点點](?:com|net|cn)|ドットコム|จุดคอม",
+    re.IGNORECASE,
+)
+"""As letters of any width spell it."""
 _SCRIPTS: Mapping[str, tuple[str, ...]] = {
     "zh-Hans": ("CJK",),
     "zh-Hant": ("CJK",),
@@ -98,7 +106,7 @@ def check(
         return Refusal("guard_empty", {})
     if len(text) > MOST_CHARS:
         return Refusal("guard_too_many_letters", {"most": MOST_CHARS})
-    if (found := _no_speech(text)) is not None:
+    if (found := _no_speech(text) or _address(plain, lifted)) is not None:
         return Refusal("guard_markup", {"found": found})
     if not _is_of(plain, language, facts):
         return Refusal("guard_other_language", {"language": language})
@@ -106,6 +114,8 @@ def check(
         return Refusal("guard_strange_number", {"number": strange[0][:20]})
     if claims := claims_in(plain, language, limits.own_claims, lifted):
         return Refusal("guard_claim", {"claim": claims[0][:20]})
+    if (word := opposite_in(plain, language)) and not opposite_in(told, language):
+        return Refusal("guard_opposite", {"word": word[:20]})
     if any(_quotes(plain, comment, language, told) for comment in comments):
         return Refusal("guard_quotes_viewer", {})
     if limits.strict and (word := _unknown(plain, language, (*lifted, *limits.nouns))):
@@ -146,6 +156,14 @@ def _no_speech(text: str) -> str | None:
         if unicodedata.category(char) in ("Cc", "Cf", "Co", "Cs", "Cn", "So", "Sk", "Zl", "Zp"):
             return f"U+{ord(char):04X}"
     return None
+
+
+def _address(text: str, lifted: tuple[str, ...]) -> str | None:
+    """Of some place on the net. lifted: what may be said as it is; a brand may look like one."""
+    for each in lifted:
+        text = text.replace(unicodedata.normalize("NFKC", each), " ") if each else text
+    match = _ADDRESS.search(text)
+    return match[0][:20] if match else None
 
 
 def _is_of(text: str, language: str, facts: Mapping[str, FactValue]) -> bool:

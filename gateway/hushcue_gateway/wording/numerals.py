@@ -17,9 +17,10 @@ from .readers.reader import plain
 _DIGITS = re.compile(r"\d+(?:[.,]\d+)*")
 _HAN_VALUES: Mapping[str, int] = {
     **{char: value for value, char in enumerate("零一二三四五六七八九")},
-    **{"〇": 0, "两": 2, "兩": 2, "壹": 1, "贰": 2, "叁": 3, "俩": 2, "仨": 3},
+    **{"〇": 0, "两": 2, "兩": 2, "俩": 2, "仨": 3, "廿": 20, "卅": 30, "卌": 40},
+    **{"壹": 1, "贰": 2, "貳": 2, "弐": 2, "叁": 3, "肆": 4, "伍": 5, "陆": 6, "陸": 6, "柒": 7, "捌": 8, "玖": 9},
 }
-_HAN_PLACES: Mapping[str, int] = {"十": 10, "百": 100, "千": 1000}
+_HAN_PLACES: Mapping[str, int] = {"十": 10, "百": 100, "千": 1000, "拾": 10, "佰": 100, "仟": 1000}
 _HAN_GROUPS: Mapping[str, int] = {"万": 10**4, "萬": 10**4, "亿": 10**8, "億": 10**8}
 _HAN = re.compile(f"[{''.join([*_HAN_VALUES, *_HAN_PLACES, *_HAN_GROUPS])}]+")
 _SAY = "看讲講说說聊试試问問推催等歇比"
@@ -30,6 +31,7 @@ _HAN_PHRASES = re.compile(
     "|(?<=[进進这這那同另每某第唯之下])一(?=[个個款样樣次波])|(?<=[再下答讲講说說])一(?=[次遍])"
     f"|(?<=[{_SAY}])一(?=[{_SAY}])|统一|統一|二[維维][码碼]|一[键鍵]|三[连連]|五一|四周|[周週][一二三四五六]"
     "|百分之(?=[\\d零一二三四五六七八九十百])"
+    "|[陆陸](?=[续續地路上军軍])|(?<=[大登着著离離内內])[陆陸]|(?<=收)拾|拾(?=[取起いうえおわっ])|(?<=[队隊入退落])伍"
 )
 """What looks like a number and counts nothing."""
 _HALF = re.compile("半(?![天夜身袖])")
@@ -44,13 +46,32 @@ _JOINED: Mapping[str, frozenset[str]] = {
 }
 """Words that belong to a number only between others of it."""
 _MORE: Mapping[str, tuple[str, ...]] = {
-    "en": ("hundred", "dozen", "half", "twice", "double", "triple", "point"),
-    "es": ("docena", "medio", "media", "mitad", "doble", "triple"),
-    "pt": ("dúzia", "meio", "meia", "metade", "dobro", "triplo", "catorze"),
-    "id": ("setengah", "separuh", "lusin", "seribu", "sepuluh", "sebelas"),
+    "en": (
+        *("hundred", "dozen", "half", "twice", "double", "triple", "point", "quarter", "couple"),
+        *("tens", "dozens", "hundreds", "thousands", "millions", "billions"),
+    ),
+    "es": (
+        *("docena", "medio", "media", "mitad", "doble", "triple"),
+        *("decenas", "docenas", "cientos", "centenares", "miles", "millones"),
+    ),
+    "pt": (
+        *("dúzia", "meio", "meia", "metade", "dobro", "triplo", "catorze"),
+        *("dezenas", "dúzias", "centenas", "milhares", "milhões"),
+    ),
+    "id": (
+        *("setengah", "separuh", "lusin", "seribu", "sepuluh", "sebelas"),
+        *("puluhan", "ratusan", "ribuan", "jutaan", "belasan"),
+    ),
     "vi": ("nửa", "chục", "ngàn", "tư", "gấp"),
 }
 """Numbers that no reader says."""
+_ORDINALS: Mapping[str, tuple[str, ...]] = {
+    "en": ("third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"),
+    "es": ("tercer", "cuart", "quint", "sext", "séptim", "octav", "noven", "décim"),
+    "pt": ("terceir", "quart", "quint", "sext", "sétim", "oitav", "non", "décim"),
+    "id": ("ketiga", "keempat", "kelima", "keenam", "ketujuh", "kedelapan", "kesembilan", "kesepuluh"),
+}
+"""From the third on; with two genders, without their last letter. The first and the second mean much else."""
 _ONE_IN_PHRASES: Mapping[str, re.Pattern[str]] = {
     "en": re.compile(r"\b(?:this|that|the next|next|each|every|which|another|no) one\b|\bone (?:more|by|of)\b"),
     "es": re.compile(
@@ -84,7 +105,7 @@ def strange_numbers(text: str, language: str, allowed: Iterable[float]) -> list[
         ]
     elif language == "th":
         spoken = _spoken_forms(language, values)
-        found += [run[0] for run in _THAI.finditer(text) if not _splits(run[0], spoken)]
+        found += [run[0] for run in _THAI.finditer(text) if run[0] not in spoken]
     else:
         found += _in_words(text, language, values)
     return found
@@ -152,11 +173,17 @@ def _in_digits(text: str, language: str, values: set[float]) -> list[str]:
             value *= _HAN_GROUPS.get(unit) or _HAN_PLACES[unit]
         if value is None or round(value, 4) not in values:
             found.append(match[0])
-    return found
+    return found + [char for char in text if _is_sign(char) and round(unicodedata.numeric(char), 4) not in values]
+
+
+def _is_sign(char: str) -> bool:
+    """A number that is no digit, 〥 or ፭: voices are given its value."""
+    return unicodedata.category(char) in ("Nl", "No") and char not in _HAN_VALUES
 
 
 def _in_words(text: str, language: str, values: set[float]) -> list[str]:
-    """Runs of the words that numbers are made of, each of which has to be one that may be named."""
+    """Runs of the words that numbers are made of, each of which has to be one that may be named: two of them beside
+    each other would be heard as a third."""
     text = _ONE_IN_PHRASES[language].sub(lambda match: "·" * len(match[0]), text)
     known, joined = _number_words(language), _JOINED[language]
     spoken = _spoken_forms(language, values)
@@ -165,7 +192,7 @@ def _in_words(text: str, language: str, values: set[float]) -> list[str]:
     def close() -> None:
         while run and run[-1] in joined:
             run.pop()
-        if run and not _splits("".join(run), spoken):
+        if run and "".join(run) not in spoken:
             found.append(" ".join(run))
         run.clear()
 
@@ -192,7 +219,15 @@ def _number_words(language: str) -> frozenset[str]:
         for words in (reader.cardinal(number), *(reader.before(number, Noun("", "", sex)) for sex in (False, True)))
     )
     words = {word for said in forms for word in _WORD.findall(said)}
+    words |= {word for number in range(3, 11) for word in _ordinals(number, language)}
     return frozenset((words | set(_MORE[language])) - _JOINED[language] - {"de"})
+
+
+def _ordinals(number: int, language: str) -> tuple[str, ...]:
+    if language not in _ORDINALS or not 3 <= number <= 10:
+        return ()
+    word = _ORDINALS[language][number - 3]
+    return (word, f"{word}o", f"{word}a") if language in ("es", "pt") else (word,)
 
 
 def _spoken_forms(language: str, values: set[float]) -> frozenset[str]:
@@ -207,13 +242,5 @@ def _spoken_forms(language: str, values: set[float]) -> frozenset[str]:
             continue
         number = int(value)
         said |= {reader.cardinal(number), *(reader.before(number, Noun("", "", sex)) for sex in (False, True))}
+        said |= set(_ordinals(number, language))
     return frozenset("".join(_WORD.findall(words)) if language != "th" else words for words in said)
-
-
-def _splits(run: str, spoken: frozenset[str]) -> bool:
-    """Whether a run is one or several of the spoken numbers."""
-    reached = {0}
-    for end in range(1, len(run) + 1):
-        if any(run[start:end] in spoken for start in reached):
-            reached.add(end)
-    return len(run) in reached

@@ -36,11 +36,12 @@ def name_of(facts: Mapping[str, FactValue], pack: Pack, before: str = "") -> tup
     """(as people read it, as it is spoken, the fact that told it); None where nothing can be said.
 
     before: "next_" for the product that follows. Hosts and operators call products by their numbers, so that comes
-    first; a label that is only an id of the shop ("SKU-3021") is told by nobody."""
+    first; a label that is only an id of the shop ("SKU-3021") is told by nobody. An id that is a word ("lamp") is the
+    last resort, where the label cannot be said."""
     if (slot := slot_of(facts, before + "slot")) is not None:
         spoken = READERS[pack.language].cardinal(slot)
         return pack.slot.format(n=slot), (pack.slot_spoken or pack.slot).format(n=spoken), before + "slot"
-    return label_of(facts, pack, before)
+    return label_of(facts, pack, before) or (None if before else _id_of(facts, pack))
 
 
 def label_of(facts: Mapping[str, FactValue], pack: Pack, before: str = "") -> tuple[str, str, str] | None:
@@ -50,6 +51,13 @@ def label_of(facts: Mapping[str, FactValue], pack: Pack, before: str = "") -> tu
         return None
     spoken = speakable(label, pack)
     return (" ".join(label.split()), spoken, before + "label") if spoken else None
+
+
+def _id_of(facts: Mapping[str, FactValue], pack: Pack) -> tuple[str, str, str] | None:
+    """The same by its id, where that is a word."""
+    product = facts.get("product")
+    spoken = speakable(product, pack) if isinstance(product, str) and not _is_id(product) else None
+    return (str(product), spoken, "product") if spoken else None
 
 
 def reads(text: str, pack: Pack) -> bool:

@@ -68,7 +68,7 @@ class Rephraser:
         self._now_s = now_s
         self._breaker = Breaker()
         self._busy = False
-        self._headers = {"Authorization": f"Bearer {key}"} if key else {}
+        self._headers = {"Accept-Encoding": "identity"} | ({"Authorization": f"Bearer {key}"} if key else {})
         self._client: httpx.AsyncClient | None = None
 
     async def close(self) -> None:
@@ -140,7 +140,7 @@ class Rephraser:
             if response.status_code != httpx.codes.OK:
                 raise WORDS.trouble("model_refused", exit_code=0, status=response.status_code)
             told = bytearray()
-            async for piece in response.aiter_bytes():
+            async for piece in response.aiter_raw():  # never unpacked: a small answer may be a large one inside
                 told += piece
                 if len(told) > MOST_BYTES:
                     raise WORDS.trouble("model_answer_unreadable", exit_code=0)

@@ -1,8 +1,8 @@
 """The sentences about words that may not be said, and about the language model that wrote them."""
 
-from hushcue_words import Catalogue
+from ..language_names import NamingCatalogue
 
-WORDS = Catalogue(
+WORDS = NamingCatalogue(
     {
         # why a rephrased line is refused: guard.py
         "guard_empty": ("there are no words in it", "其中没有文字"),
@@ -17,8 +17,9 @@ WORDS = Catalogue(
             "出现了事实中没有的数字：{number}",
         ),
         "guard_claim": ('it makes a claim that is not allowed: "{claim}"', "含有不允许的宣传用语：“{claim}”"),
+        "guard_opposite": ('it turns the cue into its opposite: "{word}"', "把提词说成了相反的意思：“{word}”"),
         "guard_markup": ('there are signs in it that are no speech: "{found}"', "含有不能朗读的符号：“{found}”"),
-        "guard_other_language": ("it is not written in {language}", "不是用 {language} 写的"),
+        "guard_other_language": ("it is not written in {language}", "不是用{language}写的"),
         "guard_unknown_word": (
             'it speaks of something that is not among the facts: "{word}"',
             "说到了事实中没有的内容：“{word}”",

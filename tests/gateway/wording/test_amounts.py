@@ -4,8 +4,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from hushcue_gateway.links.money import exponent_of, minor_of
+from hushcue_gateway.report.format import digits_of
 from hushcue_gateway.wording.languages import LANGUAGES
 from hushcue_gateway.wording.readers import READERS
+from hushcue_gateway.wording.readers.currencies import EXPONENTS, THIRDS, WHOLE, parts_of
 from hushcue_gateway.wording.readers.reader import rounded_down
 
 DECIMALS = [
@@ -147,3 +150,11 @@ def test_a_large_number_is_rounded_down_and_said_to_be_more(language: str) -> No
 def test_rounding_down_never_says_more_than_there_is(number: int) -> None:
     low = rounded_down(number)
     assert low <= number < low + max(1, number // 9)
+
+
+@pytest.mark.parametrize("currency", ["CNY", "USD", "EUR", "IDR", "TWD", *WHOLE, *THIRDS])
+def test_money_has_as_many_places_wherever_it_is_read(currency: str) -> None:
+    """A price from a shop, in a report and in a voice's mouth: none of them a hundred times another."""
+    places = EXPONENTS.get(currency, 2)
+    assert digits_of(currency) == exponent_of(currency) == parts_of(0, currency)[2] == places
+    assert parts_of(minor_of("7", currency) or 0, currency)[0] == 7

@@ -104,6 +104,101 @@ def test_what_the_facts_do_not_say_is_refused(language: str, text: str, code: st
     assert refused(text, language) == code
 
 
+HOSTILE = [
+    # two numbers of the facts beside each other are a third
+    ("en", "Fifteen, I mean twelve three left on the list", "guard_strange_number"),
+    ("en", "Only three hundred left", "guard_strange_number"),
+    ("es", "Quedan doce mil tres", "guard_strange_number"),
+    ("id", "Tinggal dua belas tiga", "guard_strange_number"),
+    ("th", "เหลือสิบสองสามชิ้น", "guard_strange_number"),
+    # many of them, without saying how many
+    ("en", "Thousands of viewers want link 3", "guard_strange_number"),
+    ("en", "Dozens left on link 3", "guard_strange_number"),
+    ("es", "Quedan cientos del producto 3", "guard_strange_number"),
+    ("pt", "Restam centenas do produto 3", "guard_strange_number"),
+    ("id", "Masih ratusan di etalase 3", "guard_strange_number"),
+    # their order
+    ("en", "Go to the fifth link now", "guard_strange_number"),
+    ("es", "Vamos al quinto producto", "guard_strange_number"),
+    ("pt", "Agora o quinto produto", "guard_strange_number"),
+    # written in other signs, which a voice reads all the same
+    ("zh-Hans", "3号链接还剩伍拾件", "guard_strange_number"),
+    ("zh-Hans", "3号链接还剩廿件", "guard_strange_number"),
+    ("zh-Hans", "3号链接还剩〥件", "guard_strange_number"),
+    ("zh-Hans", "3号链接还剩㊿件", "guard_strange_number"),
+    ("zh-Hans", "3号链接还剩⓹件", "guard_strange_number"),
+    ("zh-Hans", "3号链接还剩５０件", "guard_strange_number"),
+    ("ja", "3番、残り弐拾点です。", "guard_strange_number"),
+    ("th", "เหลือ ๕๐ ชิ้น", "guard_strange_number"),
+    ("en", "Only ፭ left on link 3", "guard_strange_number"),
+    ("en", "Only ٥٠ left on link 3", "guard_strange_number"),
+    # addresses
+    ("zh-Hans", "3号链接剩12件，看ｗｗｗ．ａ．ｃｎ", "guard_markup"),
+    ("en", "Twelve left, go to cheap.xyz", "guard_markup"),
+    ("en", "Twelve left, go to bit.ly now", "guard_markup"),
+    ("en", "Twelve left, see cheap dot com", "guard_markup"),
+    ("zh-Hans", "3号剩12件，上cheap点com看", "guard_markup"),
+    # claims, spread out
+    ("zh-Hans", "3号剩12件，全 网 最 低 价", "guard_claim"),
+    ("zh-Hans", "3号剩12件，最·低·价", "guard_claim"),
+    ("ja", "3番、残り12点、送 料 無 料です。", "guard_claim"),
+    # the opposite of what is meant
+    ("en", "Twelve left on link 3, do not mention it", "guard_opposite"),
+    ("en", "Don’t push link 3, twelve left", "guard_opposite"),
+    ("en", "Nobody asks about link 3", "guard_opposite"),
+    ("zh-Hans", "3号剩12件，别再讲了", "guard_opposite"),
+    ("zh-Hans", "没有人问3号", "guard_opposite"),
+    ("zh-Hant", "3號剩12件，不用再講了", "guard_opposite"),
+    ("es", "Quedan doce, no lo menciones", "guard_opposite"),
+    ("pt", "Restam doze, não fale disso", "guard_opposite"),
+    ("id", "Tinggal dua belas, jangan dibahas", "guard_opposite"),
+    ("vi", "Còn mười hai cái, đừng nhắc nữa", "guard_opposite"),
+    ("th", "เหลือสิบสองชิ้น อย่าพูดถึง", "guard_opposite"),
+    ("ja", "3番、残り十二点、触れないでください。", "guard_opposite"),
+]
+
+
+@pytest.mark.parametrize(("language", "text", "code"), HOSTILE)
+def test_what_only_looks_different_is_refused_too(language: str, text: str, code: str) -> None:
+    assert refused(text, language) == code
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "Twelve left on link three, don't rush, one more push."),
+        ("en", "Twelve left on link 3. Don't forget to mention it."),
+        ("en", "Twelve left on the third link."),
+        ("zh-Hans", "3号剩12件，别急，再讲一遍"),
+        ("zh-Hans", "3号剩12件，别忘了提一句，陆续有人在拍"),
+        ("zh-Hans", "3号剩12件，收拾一下，大陆的朋友也在看"),
+        ("zh-Hant", "3號剩12件，別急，慢慢講"),
+        ("es", "Quedan doce en el producto tres, no olvides decirlo."),
+        ("pt", "Só doze no produto três, não esqueça de avisar."),
+        ("id", "Etalase tiga tinggal dua belas, jangan lupa bilang."),
+        ("vi", "Mã số ba còn mười hai cái, đừng quên nhắc nhé."),
+        ("th", "ตะกร้าที่สามเหลือสิบสองชิ้น อย่าลืมบอกนะ"),
+        ("ja", "3番、残り十二点です。忘れないでご案内を。"),
+    ],
+)
+def test_what_only_looks_hostile_may_be_said(language: str, text: str) -> None:
+    assert refused(text, language) == ""
+
+
+def test_two_numbers_that_the_facts_tell_make_no_third() -> None:
+    """ "twenty-five" where 20 are left for 5 minutes."""
+    facts: dict[str, FactValue] = {"orders": 20, "minutes": 5, "usual": 100}
+    assert check("Twenty orders in five minutes", facts, "en", 2.0) is None
+    for text in ("Twenty-five orders already", "One hundred and twenty orders", "One hundred twenty five orders"):
+        found = check(text, facts, "en", 2.0)
+        assert found is not None and found.code == "guard_strange_number", text
+
+
+def test_what_the_template_says_of_stopping_may_be_said_again() -> None:
+    told = "Link 3 is sold out. Stop pushing it and move on."
+    assert check("Link 3 is gone, stop pushing it.", {"slot": 3}, "en", 2.0, told=told) is None
+
+
 def test_the_real_length_counts() -> None:
     assert refused("3号链接剩12件", spoken_s=6.01) == "guard_too_long"
     assert refused("3号链接剩12件", spoken_s=6.0) == ""
@@ -156,7 +251,9 @@ def test_what_the_templates_say_passes_even_strictly(rule: str, language: str) -
     for told in (opportunity(rule), large(rule)):
         for line in variants(told, language):
             for text in (line.text,) if language == "ja" else (line.text, line.spoken):
-                assert check(text, told.facts, language, 3.0, limits=Limits(strict=True)) is None, text
+                refusal = check(text, told.facts, language, 3.0, limits=Limits(strict=True))
+                assert refusal is None or refusal.code == "guard_opposite", text
+                assert check(text, told.facts, language, 3.0, told=line.text) is None, text
 
 
 @pytest.mark.parametrize(

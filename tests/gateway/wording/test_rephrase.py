@@ -1,6 +1,7 @@
 """A language model may say a line in other words. Whatever its server does, there is a line, in time."""
 
 import asyncio
+import gzip
 import json
 from collections.abc import Awaitable, Callable
 from typing import Any
@@ -61,6 +62,16 @@ def answered(*answers: Any, deadline_s: float = 20.0, seconds: Any = two_seconds
 
     with_model(work, deadline_s=deadline_s)
     return found[0]
+
+
+def test_an_answer_that_is_packed_is_not_unpacked() -> None:
+    """A megabyte of nothing takes a thousand bytes on its way."""
+    body = gzip.compress(
+        json.dumps({"choices": [{"message": {"content": " " * (1 << 20) + json.dumps(GOOD)}}]}).encode()
+    )
+    head = f"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: {len(body)}\r\n\r\n"
+    told = answered(head.encode() + body)
+    assert told.why is not None and told.why.code == "model_answer_unreadable"
 
 
 def test_other_words_are_taken_with_the_facts_they_cite() -> None:

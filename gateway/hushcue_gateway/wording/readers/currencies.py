@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-EXPONENTS: Mapping[str, int] = {"JPY": 0, "KRW": 0, "VND": 0}
-"""ISO 4217, table A.1; every other currency of the table below has 2, the rupiah too though nobody sees a sen."""
+WHOLE = "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF".split()
+THIRDS = "BHD IQD JOD KWD LYD OMR TND".split()
+EXPONENTS: Mapping[str, int] = {**dict.fromkeys(WHOLE, 0), **dict.fromkeys(THIRDS, 3)}
+"""ISO 4217, table A.1; every other currency has 2, the rupiah too though nobody sees a sen."""
 
 
 @dataclass(frozen=True, slots=True)
