@@ -4,10 +4,10 @@ from hushcue_words import Catalogue
 
 WORDS = Catalogue(
     {
-        "unknown_phrase": ('there is no phrase "{id}"', "没有短语“{id}”"),
-        "too_many_phrases": ("a show has {most} phrases at most", "每个场次最多 {most} 条短语"),
-        "phrase_not_ready": ('the phrase "{label}" has no sound: {why}', "短语“{label}”没有声音：{why}"),
-        "phrase_needs_text": ("a typed phrase needs a text", "文字短语需要填写文字"),
+        "unknown_phrase": ('there is no phrase "{id}"', "没有快捷语“{id}”"),
+        "too_many_phrases": ("a show has {most} phrases at most", "每个场次最多 {most} 条快捷语"),
+        "phrase_not_ready": ('the phrase "{label}" has no sound: {why}', "快捷语“{label}”没有声音：{why}"),
+        "phrase_needs_text": ("a typed phrase needs a text", "文字快捷语需要填写文字"),
         # why a phrase has no sound, beside the codes of voice/words.py
         "sound_missing": ("nothing has been recorded for it yet", "尚未录音"),
         "sound_lost": ("its sound file is gone; save or record it again", "声音文件已丢失；请重新保存或录制"),

@@ -47,6 +47,9 @@ RATES_WPM: Mapping[str, int] = {tongue.voice: tongue.rate_wpm for tongue in LANG
 """By eSpeak's name of the voice."""
 
 NEEDS_KANA = "ja"
+CANTONESE = "yue"
+WRITTEN_CANTONESE = "zh-Hant"
+"""What is said in it is written so, and what was recorded for it is bound there."""
 
 
 class Unreadable(Exception):

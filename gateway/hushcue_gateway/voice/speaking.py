@@ -17,9 +17,11 @@ approves it, so that people see its true length; to fall silent nothing has to b
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import time
 import wave
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -29,18 +31,21 @@ from hushcue_words import Trouble
 
 from ..logs import Log
 from ..part import BasePart
-from ..phrases.decode import Undecodable, decode
-from ..phrases.sound import Samples, Silent, finished, from_pcm
+from ..phrases.decode import decode
+from ..phrases.sound import Samples, finished, from_pcm
 from .cache import SpeechCache
 from .choice import Asked, ClipOf, Way, ways
 from .engine import EngineName
+from .failing import in_words
 from .http import SpeechService
-from .kinds import MAX_TEXT_CHARS, Speech, VoiceSettings
+from .kinds import MAX_TEXT_CHARS, Service, Speech, VoiceSettings
 from .languages import Unreadable
+from .setup import setup
 from .shelf import PiperShelf
+from .trial import Tried, try_service
 from .view import view
 from .voice import Voice
-from .words import WORDS
+from .words import WORDS, nobody
 from .worker import MOST_S, Worker
 
 if TYPE_CHECKING:
@@ -52,14 +57,16 @@ MOST_SPOKEN_CHARS = 3 * MAX_TEXT_CHARS
 
 
 class Speaking(BasePart):
-    """Lives in the asyncio loop. settings_of and clip_of are set by who wires the parts: what a show has chosen, and
-    the sound of a phrase. ``voice`` is for whoever else speaks."""
+    """Lives in the asyncio loop. settings_of, clip_of and languages_of are set by who wires the parts: what a show has
+    chosen, the sound of a phrase, and in which languages the hosts of a show are spoken to. ``voice`` is for whoever
+    else speaks."""
 
     def __init__(
         self, state_dir: Path, log: Log, routers: Callable[[Speaking], Sequence[APIRouter]] = lambda _: ()
     ) -> None:
         self.settings_of: Callable[[str], VoiceSettings] = lambda _: VoiceSettings()
         self.clip_of: ClipOf | None = None
+        self.languages_of: Callable[[str], Iterable[str]] = lambda _: ()
         self.voice = Voice()
         self.shelf = PiperShelf(state_dir)
         self._log = log
@@ -71,6 +78,8 @@ class Speaking(BasePart):
 
     async def prepare(self) -> None:
         await asyncio.to_thread(self._cache.open)
+        with contextlib.suppress(OSError):  # whoever is told of the folder finds it
+            self.shelf.folder.mkdir(parents=True, exist_ok=True)
         await asyncio.to_thread(self.shelf.look)
 
     async def stop(self) -> None:
@@ -108,7 +117,28 @@ class Speaking(BasePart):
                 continue
             took_ms = 0.0 if kept else (time.monotonic() - began) * 1000.0
             return Speech(path, seconds, way.engine, way.voice, language, way.key, took_ms)
-        raise first or WORDS.trouble("no_voice", exit_code=0, language=language)
+        raise first or nobody(language)
+
+    async def trial(self, text: str, language: str, choice: str, show: str) -> Speech:
+        """The same in the voice of a choice (``view.py``) and no other, so that it can be heard before it is chosen."""
+        began = time.monotonic()
+        settings = self.settings_of(show)
+        settings = replace(settings, by_language={**settings.by_language, language: choice})
+        way = next(ways(Asked(text, language, show=show), settings, self.shelf, None), None)
+        if isinstance(way, Trouble):
+            raise way
+        engine, _, voice = choice.partition(":")
+        if way is None or way.engine != engine or (voice and way.voice != voice):
+            raise WORDS.trouble("voice_not_there", exit_code=0)
+        kept = self._cache.get(way.key)
+        path, seconds = kept or await self._once(way, settings)
+        took_ms = 0.0 if kept else (time.monotonic() - began) * 1000.0
+        return Speech(path, seconds, way.engine, way.voice, language, way.key, took_ms)
+
+    async def try_service(self, service: Service, text: str, language: str, show: str) -> Tried:
+        """A speech service that nobody has kept yet. Raises Trouble that says what is wrong with it."""
+        self._log.hide(service.key)
+        return await try_service(service, text, language, self.settings_of(show).pace)
 
     async def warm(self, language: str, show: str = "") -> bool:
         """Start what will speak this language, so that the first cue does not wait for it. False: nobody speaks it."""
@@ -126,7 +156,12 @@ class Speaking(BasePart):
     async def voices(self, show: str) -> list[dict[str, Any]]:
         """For screens: see ``view.py``. A voice that was put into its folder meanwhile is found."""
         await asyncio.to_thread(self.shelf.look)
-        return view(self.settings_of(show), self.shelf)
+        return view(self.settings_of(show), self.shelf, self.languages_of(show))
+
+    async def setup(self, show: str, *, administers: bool) -> dict[str, Any]:
+        """For screens: see ``setup.py``."""
+        await asyncio.to_thread(self.shelf.look)
+        return setup(self.settings_of(show), self.shelf, administers=administers)
 
     # --- inside -----------------------------------------------------------------------------------------------------
 
@@ -145,17 +180,9 @@ class Speaking(BasePart):
             task.exception()  # whoever waited was told; nobody may be waiting any more
 
     async def _make(self, way: Way, settings: VoiceSettings) -> tuple[Path, float]:
-        try:
+        with in_words():
             samples = await self._sound(way, settings)
             return await asyncio.to_thread(self._cache.put, way.key, samples)
-        except Unreadable as trouble:
-            raise Trouble(WORDS, trouble.code, trouble.facts, 0) from None
-        except Silent:
-            raise WORDS.trouble("speech_silent", exit_code=0) from None
-        except Undecodable as error:
-            raise WORDS.trouble("speech_service_failed", exit_code=0, reason=error.code) from None
-        except OSError as error:
-            raise WORDS.trouble("speech_unwritable", exit_code=0, reason=error.strerror or str(error)) from None
 
     async def _sound(self, way: Way, settings: VoiceSettings) -> Samples:
         if way.engine == "clip":
@@ -163,6 +190,7 @@ class Speaking(BasePart):
             return await asyncio.to_thread(_clip, way.file)
         if way.engine == "http":
             assert settings.http is not None
+            self._log.hide(settings.http.key)
             data = await self._service.speech(settings.http, way.words, settings.pace)
             return await asyncio.to_thread(lambda: finished(decode(data)))
         pcm, rate_hz = await self._spoken(way, settings)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from hushcue_words import LANGUAGES as PEOPLES
@@ -13,7 +14,7 @@ from .languages import LANGUAGES, is_cantonese, primary_of
 from .openjtalk import LICENCE as JAPANESE_LICENCE
 from .packages import has_package
 from .shelf import PiperShelf, PiperVoice
-from .words import WORDS
+from .words import WORDS, nobody
 
 SPOKEN = ("zh-Hans", "zh-Hant", "en", "es", "id", "th", "vi", "pt", "ja")
 """The languages of the assistant's own words."""
@@ -21,11 +22,12 @@ ESPEAK_LICENCE = "GPL-3.0-or-later"
 _PROBE = "1"
 
 
-def view(settings: VoiceSettings, shelf: PiperShelf) -> list[dict[str, Any]]:
-    """One for each language of SPOKEN, and each further one that somebody put a voice there for."""
+def view(settings: VoiceSettings, shelf: PiperShelf, wanted: Iterable[str] = ()) -> list[dict[str, Any]]:
+    """One for each language of SPOKEN, each further one that hosts are spoken to in, and each that somebody put a voice
+    there for."""
     known = {primary_of(language) for language in SPOKEN}
     further = [voice.language for voice in shelf.voices if voice.language and primary_of(voice.language) not in known]
-    return [_language(language, settings, shelf) for language in dict.fromkeys((*SPOKEN, *further))]
+    return [_language(language, settings, shelf) for language in dict.fromkeys((*SPOKEN, *wanted, *further))]
 
 
 def _language(language: str, settings: VoiceSettings, shelf: PiperShelf) -> dict[str, Any]:
@@ -33,7 +35,7 @@ def _language(language: str, settings: VoiceSettings, shelf: PiperShelf) -> dict
     it is among the choices and never what speaks the language."""
     asked = Asked(_PROBE, language)
     now = next((way for way in ways(asked, settings, shelf, None) if not isinstance(way, Trouble)), None)
-    trouble = None if now else WORDS.trouble("no_voice", exit_code=0, language=language)
+    trouble = None if now else nobody(language)
     return {
         "language": language,
         "ok": now is not None,
@@ -54,10 +56,10 @@ def _choices(language: str, settings: VoiceSettings, shelf: PiperShelf) -> list[
         missing = None if there else WORDS.trouble("voice_needs_package", exit_code=0, package="pyopenjtalk-plus")
         choices.append(_choice("openjtalk", "openjtalk", JAPANESE, JAPANESE_LICENCE, True, missing))
     tongue = None if is_cantonese(language) else LANGUAGES.get(primary)
-    espeak = None if tongue else WORDS.trouble("no_voice", exit_code=0, language=language)
+    espeak = None if tongue else nobody(language)
     choices.append(_choice("espeak", "espeak", tongue.voice if tongue else "", ESPEAK_LICENCE, bool(tongue), espeak))
-    bound = sum(1 for clip in settings.clips if primary_of(clip.partition("/")[2]) == primary)
-    choices.append({**_choice("clip", "clip", "", "", True, None), "rules": bound})
+    bound = {rule for clip in settings.clips if settings.clip(rule := clip.partition("/")[0], language)}
+    choices.append({**_choice("clip", "clip", "", "", True, None), "rules": len(bound)})
     if settings.http is not None and settings.http.speaks(language):
         choices.append(_choice("http", "http", settings.http.voice, "", None, None))
     return choices

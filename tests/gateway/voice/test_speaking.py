@@ -87,12 +87,50 @@ def test_pace_makes_another_and_shorter_sound(with_speaking: WithSpeaking) -> No
 
 def test_a_language_without_an_intelligible_voice_says_so_and_what_can_be_done(with_speaking: WithSpeaking) -> None:
     async def work(speaking: Speaking) -> None:
-        for language in ("th", "yue", "zh-Hant-HK", "xx"):
+        for language, code in (("th", "no_voice"), ("xx", "no_voice"), ("yue", "no_cantonese")):
             with pytest.raises(Trouble) as refused:
                 await speaking.make("เหลือ ห้าสิบ ชิ้น", language)
-            assert refused.value.code == "no_voice"
-            assert "voices" in str(refused.value)
+            assert refused.value.code == code
+        thai = (await refused_of(speaking, "th")).in_language
+        assert "Thai" in thai("en") and "泰语" in thai("zh") and "th:" not in thai("en") and "voices" in thai("en")
         assert speaking.voice.pid == 0, "no process was started for it"
+
+    with_speaking(work)
+
+
+async def refused_of(speaking: Speaking, language: str, rule: str = "") -> Trouble:
+    with pytest.raises(Trouble) as refused:
+        await speaking.make("剩五十件", language, rule=rule)
+    return refused.value
+
+
+def test_nobody_speaks_cantonese_in_mandarin_whatever_was_chosen_or_recorded_for_other_chinese(
+    with_speaking: WithSpeaking, tmp_path: Path
+) -> None:
+    clip = a_clip(tmp_path)
+    chosen = {"zh": "espeak", "zh-Hant": "espeak"}
+    settings = VoiceSettings(by_language=chosen, clips={"stock_low/zh": "p-1", "sold_out/zh-Hant": "p-2"})
+
+    async def work(speaking: Speaking) -> None:
+        speaking.settings_of, speaking.clip_of = lambda _: settings, lambda phrase, show: clip
+        for language in ("yue", "zh-HK", "zh-Hant-MO"):
+            trouble = await refused_of(speaking, language, "stock_low")
+            assert trouble.code == "no_cantonese" and "粤语" in trouble.in_language("zh")
+            made = await speaking.make("剩五十件", language, rule="sold_out")
+            assert (made.engine, made.voice) == ("clip", "p-2")
+        assert (await speaking.make("剩五十件", "zh-Hant", rule="stock_low")).engine == "espeak"
+
+    with_speaking(work)
+
+
+def test_who_speaks_cantonese_is_asked_where_a_host_of_the_show_listens_in_it(with_speaking: WithSpeaking) -> None:
+    async def work(speaking: Speaking) -> None:
+        assert "yue" not in [each["language"] for each in await speaking.voices("main")]
+        speaking.languages_of = lambda show: ["yue"]
+        speaking.settings_of = lambda _: VoiceSettings(clips={"sold_out/zh-Hant": "p-2", "sold_out/zh": "p-1"})
+        (row,) = [each for each in await speaking.voices("main") if each["language"] == "yue"]
+        assert (row["ok"], row["trouble"]["code"]) == (False, "no_cantonese")
+        assert [each["rules"] for each in row["choices"] if each["engine"] == "clip"] == [1]
 
     with_speaking(work)
 
