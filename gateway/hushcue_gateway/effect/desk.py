@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Protocol
 
 from ..part import BasePart
 from ..report.build import around, build_in_steps, rule_lines
+from ..report.format import names_apart
 from ..report.report import About, Both, CueLine, Heard, QuestionLine, Report
 from ..report.words import WORDS as REPORT_WORDS
+from ..rules.opportunity import NEVER_HELD
 from ..store.database import Database
 from .log import Asked, EffectLog, Said
 from .sentence import rates, sentences
@@ -34,20 +36,22 @@ class Past(Protocol):
 
 
 class EffectDesk(BasePart):
-    """label_of: show -> what people call it. text_since_ms: show -> since when (wall time) what viewers wrote is kept;
-    0: all of it."""
+    """label_of: show -> what people call it. hosts_of: show -> {host: what people call it}. text_since_ms: show ->
+    since when (wall time) what viewers wrote is kept; 0: all of it."""
 
     def __init__(
         self,
         database: Database,
         past: Past,
         label_of: Callable[[str], str],
+        hosts_of: Callable[[str], Mapping[str, str]],
         text_since_ms: Callable[[str], int],
         routes: Callable[[EffectDesk], Sequence[APIRouter]],
     ):
         self.log = EffectLog(database)
         self._past = past
         self._label_of = label_of
+        self._hosts_of = hosts_of
         self._text_since_ms = text_since_ms
         self._routes = routes
 
@@ -66,7 +70,7 @@ class EffectDesk(BasePart):
         board = await self._past.board(found)
         about = self._about(found, board)
         moments = await asyncio.to_thread(self.log.moments, show, airing, since_ms)
-        said = await asyncio.to_thread(self._said, about)
+        said = await asyncio.to_thread(self.log.said, found, about.until_ms)
         lines = await asyncio.to_thread(rule_lines, about, moments, moments)
         rules = [_rule(line, line.here) for line in lines]
         manual = [_around(board, cue_line(each)) for each in said if not each.assistant]
@@ -81,7 +85,7 @@ class EffectDesk(BasePart):
         pool = moments
         if not about.demo:
             pool = await asyncio.to_thread(self.log.moments, show, "", 0, about.until_ms)
-        said = await asyncio.to_thread(self._said, about)
+        said = await asyncio.to_thread(self.log.said, found, about.until_ms)
         asked = await asyncio.to_thread(self.log.asked, airing)
         text_since_ms = self._text_since_ms(show)
         missing: list[Both] = []
@@ -90,7 +94,8 @@ class EffectDesk(BasePart):
         if any(each.at_ms < text_since_ms for each in asked):
             missing.append(REPORT_WORDS.both("missing_comments"))
         rules = await asyncio.to_thread(rule_lines, about, moments, pool)
-        cues = [cue_line(each) for each in said]
+        hosts = names_apart(self._hosts_of(show))
+        cues = [cue_line(each, hosts) for each in said]
         steps = build_in_steps(about, board, cues, rules, question_lines(asked, text_since_ms), missing)
         while True:
             try:
@@ -107,13 +112,10 @@ class EffectDesk(BasePart):
             airing.show, label, airing.id, airing.title, airing.kind, airing.began_ms, until_ms, airing.ended_ms
         )
 
-    def _said(self, about: About) -> list[Said]:
-        return self.log.said(about.show, about.airing, about.began_ms, about.until_ms, not about.demo)
 
-
-def cue_line(said: Said) -> CueLine:
-    """As a report shows it."""
-    heard = tuple(Heard(*receipt) for receipt in said.receipts)
+def cue_line(said: Said, hosts: Mapping[str, str] | None = None) -> CueLine:
+    """As a report shows it. hosts: what people call them."""
+    heard = tuple(Heard(*receipt, label=(hosts or {}).get(receipt[0], "")) for receipt in said.receipts)
     return CueLine(
         said.at_ms,
         said.id,
@@ -150,6 +152,7 @@ def question_lines(asked: Sequence[Asked], text_since_ms: int) -> list[QuestionL
 
 def _rule(line: RuleLine, found: Any) -> dict[str, Any]:
     sent, held = rates(found)
+    always = line.rule in NEVER_HELD
     return {
         "rule": line.rule,
         "found": line.found,
@@ -157,7 +160,8 @@ def _rule(line: RuleLine, found: Any) -> dict[str, Any]:
         **found.as_json(),
         "rate_sent": sent,
         "rate_held": held,
-        "sentence": sentences(found),
+        "always": always,
+        "sentence": REPORT_WORDS.both("never_held") if always else sentences(found),
     }
 
 

@@ -5,13 +5,15 @@ Methods are for threads. It reads what ``assistant/repository.py`` writes.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
+from ..showdata.airing import Airing
+from ..showdata.markers import said_ms, show_ms
 from ..store.database import Database
 from ..store.models.assistant import OpportunityRow, SuggestionRow
 from ..store.models.cues import CueRow, ReceiptRow
@@ -23,6 +25,7 @@ HEARD_STATES = ("speaking", "done", "cut")
 """Of suggestions whose sound has reached an ear."""
 MOST_MOMENTS = 10_000
 MOST_CUES = 2_000
+AT_ONCE = 1_000
 ASSISTANT = "assistant"
 """The priority of its cues."""
 COLUMNS = ("id", "airing", "rule", "product", "at_ms", "arm", "p_send", "why", "outcome")
@@ -30,7 +33,8 @@ COLUMNS = ("id", "airing", "rule", "product", "at_ms", "arm", "p_send", "why", "
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A cue of an airing. at_ms: show time. assistant: it said it. receipts: (host, state, percent or None)."""
+    """A cue of an airing. at_ms: when it was said, show time. assistant: it said it; to several hosts it is one
+    all the same. who: asked for it, "" a rule did. receipts: (host, state, percent or None), of every host."""
 
     id: str
     at_ms: int
@@ -81,28 +85,27 @@ class EffectLog:
 
         return self._database.read(read)
 
-    def said(self, show: str, airing: str, began_ms: int, until_ms: int, live: bool) -> list[Said]:
-        """What was said in an airing. People's cues have no show time of their own: they are there where the airing was
-        live, when that is the time of day."""
+    def said(self, airing: Airing, until_ms: int) -> list[Said]:
+        """What was said in an airing until then (show time), each at the time at which it was said. People's cues are
+        there where the airing was live: in one that is played they were about something else."""
+        show, live = airing.show, airing.kind == LIVE
 
         def read(session: Session) -> list[Said]:
-            of_airing = (SuggestionRow.airing == airing) & SuggestionRow.state.in_(HEARD_STATES)
+            of_airing = (SuggestionRow.airing == airing.id) & SuggestionRow.state.in_(HEARD_STATES)
             suggestions = session.scalars(select(SuggestionRow).where(of_airing).limit(MOST_CUES)).all()
             ours = {str(cue): row for row in suggestions for cue in row.cues.values()}
-            cues = _cues(session, (CueRow.show == show) & CueRow.id.in_(ours))
+            cues: dict[str, CueRow] = {}
+            for some in _pieces(list(ours)):  # one for each host: there may be many more of them than suggestions
+                cues |= _cues(session, (CueRow.show == show) & CueRow.id.in_(some))
             if live:
-                inside = (CueRow.asked_at_ms >= began_ms) & (CueRow.asked_at_ms <= until_ms)
+                inside = (CueRow.asked_at_ms >= airing.began_ms) & (CueRow.asked_at_ms <= until_ms)
                 people = (CueRow.show == show) & inside & (CueRow.priority != ASSISTANT)
                 people &= CueRow.state != "refused"
                 cues |= _cues(session, people)
             receipts = _receipts(session, cues)
-            shows_ms = _opportunity_times(session, [row.opportunity for row in suggestions])
-            found = [
-                _by_assistant(row, cues, receipts, shows_ms.get(row.opportunity, row.at_ms if live else None))
-                for row in suggestions
-            ]
+            found = [_by_assistant(airing, row, cues, receipts) for row in suggestions]
             found += [_by_person(cue, receipts) for cue in cues.values() if cue.id not in ours]
-            return sorted((each for each in found if each is not None), key=lambda each: (each.at_ms, each.id))
+            return sorted(found, key=lambda each: (each.at_ms, each.id))
 
         return self._database.read(read)
 
@@ -136,30 +139,38 @@ def _cues(session: Session, which: ColumnElement[bool]) -> dict[str, CueRow]:
 def _receipts(session: Session, cues: Iterable[str]) -> dict[str, list[tuple[str, str, float | None]]]:
     columns = (ReceiptRow.cue, ReceiptRow.host, ReceiptRow.state, ReceiptRow.heard_percent)
     found: dict[str, list[tuple[str, str, float | None]]] = {}
-    for row in session.execute(select(*columns).where(ReceiptRow.cue.in_(cues)).order_by(ReceiptRow.host)):
-        found.setdefault(row.cue, []).append((row.host, row.state, row.heard_percent))
+    for some in _pieces(list(cues)):
+        for row in session.execute(select(*columns).where(ReceiptRow.cue.in_(some)).order_by(ReceiptRow.host)):
+            found.setdefault(row.cue, []).append((row.host, row.state, row.heard_percent))
     return found
 
 
-def _opportunity_times(session: Session, ids: Sequence[str]) -> dict[str, int]:
-    rows = session.execute(select(OpportunityRow.id, OpportunityRow.at_ms).where(OpportunityRow.id.in_(ids)))
-    return {row.id: row.at_ms for row in rows}
+def _pieces(ids: Sequence[str]) -> Iterator[Sequence[str]]:
+    """SQLite takes only so many values at once."""
+    return (ids[place : place + AT_ONCE] for place in range(0, len(ids), AT_ONCE))
 
 
 def _by_assistant(
+    airing: Airing,
     row: SuggestionRow,
     cues: Mapping[str, CueRow],
     receipts: Mapping[str, Sequence[tuple[str, str, float | None]]],
-    at_ms: int | None,
-) -> Said | None:
+) -> Said:
     ours = [cues[cue] for cue in map(str, row.cues.values()) if cue in cues]
-    if at_ms is None:
-        return None
     heard = tuple(receipt for cue in ours for receipt in receipts.get(cue.id, ()))
-    return Said(row.id, at_ms, True, "", row.rule, row.product, row.text, row.state, False, heard)
+    who = "" if row.rule or not ours else ours[0].name  # a person's own words, in the assistant's voice
+    at_ms = show_ms(airing, _wall_ms(row, ours))
+    return Said(row.id, at_ms, True, who, row.rule, row.product, row.text, row.state, False, heard)
+
+
+def _wall_ms(row: SuggestionRow, cues: Sequence[CueRow]) -> int:
+    """When it was said: of its first cue, as on the timeline; its own note of that where the cues are let go of."""
+    if cues:
+        return said_ms(min(cues, key=lambda cue: (cue.asked_at_ms, cue.id)))
+    return next((at_ms for state, at_ms in row.states if state == "speaking"), row.at_ms)
 
 
 def _by_person(cue: CueRow, receipts: Mapping[str, Sequence[tuple[str, str, float | None]]]) -> Said:
     text = "" if cue.private else cue.text or ""
     heard = tuple(receipts.get(cue.id, ()))
-    return Said(cue.id, cue.asked_at_ms, False, cue.name, "", "", text, cue.state, cue.private, heard)
+    return Said(cue.id, said_ms(cue), False, cue.name, "", "", text, cue.state, cue.private, heard)

@@ -6,7 +6,7 @@ WORDS = Catalogue(
     {
         # --- one rule's moments, said in parts ----------------------------------------------------------------------
         "moments": (
-            "In {n} comparable moments a coin chose: speak {n_sent} times, stay silent {n_held} times.",
+            "Comparable moments: {n}. A coin chose to speak at {n_sent}, to stay silent at {n_held}.",
             "在 {n} 个可比的时刻由抛硬币决定：提词 {n_sent} 次，对照组 {n_held} 次不提词。",
         ),
         "moments_none": (
@@ -39,19 +39,19 @@ WORDS = Catalogue(
         ),
         "no_effect": ("Effect not known", "效果未知"),
         "helps": ("it helps", "有帮助"),
-        "hurts": ("it hurts", "有害处"),
-        "unknown": ("not enough evidence yet", "证据还不够"),
+        "hurts": ("it hurts", "有害"),
+        "unknown": ("not enough evidence yet", "证据不足"),
         "too_few": (
             "Not enough evidence yet: it takes {least} moments, and {in_arm} of each kind",
-            "证据还不够：至少需要 {least} 个时刻，每组至少 {in_arm} 个",
+            "证据不足：至少需要 {least} 个时刻，每组至少 {in_arm} 个",
         ),
         "unknown_more": (
             "not enough evidence yet (about {more} more moments would show an effect of ×1.25)",
-            "证据还不够（大约再有 {more} 个时刻才能看出 ×1.25 的效果）",
+            "证据不足（大约再有 {more} 个时刻才能看出 ×1.25 的效果）",
         ),
         "unknown_most": (
             "not enough evidence yet (it would take more than {more} moments to show an effect of ×1.25)",
-            "证据还不够（要看出 ×1.25 的效果，还需 {more} 个以上的时刻）",
+            "证据不足（要看出 ×1.25 的效果，还需 {more} 个以上的时刻）",
         ),
         "all_counted": (
             "Pins, prices or people moved more often in one arm than in the other, so every moment is counted as the "

@@ -60,7 +60,10 @@ def forest(low: float | None, high: float | None, ratio: float | None, verdict: 
         for edge, there in ((place(low), low > 0.25), (right, high is not None and high < 4)):
             if there:
                 parts.append(f'<line class="range" x1="{edge:.1f}" x2="{edge:.1f}" y1="6" y2="16"/>')
-        if ratio is not None:
+        if ratio is not None and not 0.25 <= ratio <= 4:  # an arrow: it is further out than the scale
+            edge, tip = (place(4.0), 9) if ratio > 4 else (place(0.25), -9)
+            parts.append(f'<polygon class="point" points="{edge:.1f},5 {edge + tip:.1f},11 {edge:.1f},17"/>')
+        elif ratio is not None:
             parts.append(f'<circle class="point" cx="{place(ratio):.1f}" cy="{middle:g}" r="5"/>')
     parts.append("</svg>")
     return Markup("".join(parts))

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Mapping
 from datetime import datetime, tzinfo
 
+from ..wording.readers.currencies import EXPONENTS
+
 NOT_KNOWN = "–"
-WHOLE_CURRENCIES = frozenset({"BIF", "CLP", "DJF", "GNF", "ISK", "JPY", "KMF", "KRW", "PYG", "RWF", "UGX", "UYI", "VND",
-                              "VUV", "XAF", "XOF", "XPF"})  # fmt: skip
-"""ISO 4217: no minor unit."""
-THIRDS = frozenset({"BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"})
-"""ISO 4217: a thousandth is the minor unit."""
 SIGNS = {"CNY": "¥", "USD": "$", "EUR": "€", "GBP": "£", "BRL": "R$", "THB": "฿", "VND": "₫", "IDR": "Rp", "JPY": "JP¥"}
 
 
@@ -47,7 +46,7 @@ def money(minor: float | None, currency: str) -> str:
 
 def digits_of(currency: str) -> int:
     """Of the minor unit."""
-    return 0 if currency in WHOLE_CURRENCIES else 3 if currency in THIRDS else 2
+    return EXPONENTS.get(currency, 2)
 
 
 def clock(at_ms: int, zone: tzinfo, *, seconds: bool = False) -> str:
@@ -75,6 +74,16 @@ def length(span_ms: int) -> str:
 def iso(at_ms: int, zone: tzinfo) -> str:
     """For programs, and for spreadsheets: 2026-01-31 14:05:09."""
     return _at(at_ms, zone).strftime("%Y-%m-%d %H:%M:%S")
+
+
+def names_apart(labels: Mapping[str, str]) -> dict[str, str]:
+    """id -> what people call it: its label, with its id where another's is alike, its id where it has none."""
+    labels = {name: label.strip() for name, label in labels.items()}
+    alike = Counter(label.casefold() for label in labels.values())
+    return {
+        name: f"{label} ({name})" if label and alike[label.casefold()] > 1 else label or name
+        for name, label in labels.items()
+    }
 
 
 def _at(at_ms: int, zone: tzinfo) -> datetime:

@@ -17,7 +17,7 @@ from ..effect.estimate import Estimate
 from ..effect.words import WORDS as EFFECT_WORDS
 from ..rules.opportunity import NEVER_HELD
 from . import chart, format
-from .report import Report
+from .report import Report, RuleLine
 from .words import WORDS
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -53,7 +53,7 @@ def render(report: Report, tongue: str, zone: tzinfo, now_ms: int) -> str:
         figures=[each for each in report.figures if each.code not in HERO],
         timeline=chart.timeline(series, report.cues, titles, zone),
         spark=chart.spark,
-        rules=[_rule(line, tongue) for line in report.rules],
+        rules=[_rule(line, tongue, about.demo) for line in report.rules],
         caveat=EFFECT_WORDS.say_in(tongue, "caveat", {}),
         rule_name=lambda rule: effect_words.rule_name(rule, tongue),
         product_name=lambda product: names.get(product, product),
@@ -62,8 +62,9 @@ def render(report: Report, tongue: str, zone: tzinfo, now_ms: int) -> str:
     )
 
 
-def _rule(line: Any, tongue: str) -> dict[str, Any]:
-    pool: Estimate = line.pool
+def _rule(line: RuleLine, tongue: str, alone: bool) -> dict[str, Any]:
+    """alone: what is no live airing stands beside no other, and is judged by itself."""
+    pool: Estimate = line.here if alone else line.pool
     return {
         "line": line,
         "name": effect_words.rule_name(line.rule, tongue),

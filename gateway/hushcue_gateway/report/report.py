@@ -91,17 +91,25 @@ class QuestionLine:
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """What one host heard of a cue. percent: None where it is not known."""
+    """What one host heard of a cue. percent: None where it is not known. label: what people call the host, "" nobody
+    knows any more."""
 
     host: str
     state: str
     percent: float | None
+    label: str = ""
+
+    @property
+    def name(self) -> str:
+        """For people."""
+        return self.label or self.host
 
 
 @dataclass(frozen=True, slots=True)
 class CueLine:
-    """A cue: of the assistant (rule is set) or of a person. who: what people call them. arm: of ``effect/moment.py``,
-    "" for people's. text: "" where it was spoken live, or is private."""
+    """A cue: of the assistant, one line for all its hosts, or of a person. at_ms: when it was said. rule: "" where a
+    person wrote it. who: what people call who asked for it, "" a rule did. text: "" where it was
+    spoken live, or is private."""
 
     at_ms: int
     id: str

@@ -27,6 +27,7 @@ AiringId = Annotated[str, Path(pattern=r"^air-[0-9a-f]{12}$")]
 AiringQuery = Annotated[str, Query(pattern=r"^(air-[0-9a-f]{12})?$")]
 Since = Annotated[int, Query(ge=0, le=2**53)]
 Tongue = Annotated[Literal["en", "zh"], Query()]
+Headings = Annotated[Literal["words", "codes"], Query()]
 
 
 class EffectAnswer(BaseModel):
@@ -72,12 +73,14 @@ def effect_routes(desk: EffectDesk, zone: Callable[[], tzinfo | None] = lambda: 
         response_class=Response,
         responses={200: {"content": {ZIP: {}}}},
     )
-    async def get_tables(show: ShowId, airing: AiringId, language: Tongue = "en") -> Response:
-        """The same as tables for a spreadsheet."""
+    async def get_tables(
+        show: ShowId, airing: AiringId, language: Tongue = "en", headings: Headings = "words"
+    ) -> Response:
+        """The same as tables for a spreadsheet. headings: "codes" stay the same in every language, for programs."""
         from ..report.csv_files import archive
 
         report = await desk.report(show, airing)
-        content = await run_in_threadpool(archive, report, language, here(), _now_ms())
+        content = await run_in_threadpool(archive, report, language, here(), _now_ms(), codes=headings == "codes")
         return Response(content, media_type=ZIP, headers=_named(report, "csv.zip", download=True))
 
     return router

@@ -8,6 +8,7 @@ import io
 import zipfile
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import UTC
 from pathlib import Path
 from typing import Any
 
@@ -25,8 +26,14 @@ from hushcue_gateway.core.role_presets import PRESETS
 from hushcue_gateway.effect.desk import EffectDesk
 from hushcue_gateway.effect.moment import Moment, Outcome
 from hushcue_gateway.effect.outcome import window_of
+from hushcue_gateway.report.csv_files import tables
+from hushcue_gateway.report.format import clock
+from hushcue_gateway.report.format import iso as stamp
+from hushcue_gateway.report.html import render
 from hushcue_gateway.rules.opportunity import Opportunity
 from hushcue_gateway.showdata.fact import Count, Fact, Gauge, Order, Sheet
+from hushcue_gateway.showdata.markers import markers
+from hushcue_gateway.showdata.view import iso
 from hushcue_gateway.store.models.assistant import OpportunityRow, SuggestionRow
 from hushcue_gateway.store.models.cues import CueRow, ReceiptRow
 from hushcue_gateway.store.models.showdata import AiringRow
@@ -39,6 +46,8 @@ from hushcue_words import Trouble
 MINUTES = 40
 EARLIER = 12
 """Airings before this one."""
+HOSTS = {"anna": "安娜", "bob": "Bob"}
+"""Host -> what people call them."""
 
 
 class Rights(NoShows):
@@ -131,8 +140,97 @@ async def filled(life: Life) -> str:
 def desk_of(life: Life, text_since_ms: int = 0) -> EffectDesk:
     labels = {"main": "一号直播间"}
     return EffectDesk(
-        life.database, life.desk.past, labels.__getitem__, lambda _: text_since_ms, lambda desk: [effect_routes(desk)]
+        life.database,
+        life.desk.past,
+        labels.__getitem__,
+        lambda _: HOSTS,
+        lambda _: text_since_ms,
+        lambda desk: [effect_routes(desk)],
     )
+
+
+def test_a_cue_for_two_hosts_is_one_line_that_names_both(tmp_path: Path) -> None:
+    """On the timeline, on the page and in its tables; a person's own words in the assistant's voice among them."""
+
+    async def work(life: Life) -> None:
+        airing_id = await filled(life)
+
+        def more(session: Session) -> None:
+            found = session.get(SuggestionRow, "sg-q")
+            assert found is not None
+            found.hosts, found.cues = ["anna", "bob"], {"anna": "c-assistant", "bob": "c-bob"}
+            own = Moment("", airing_id, "", "", BEGAN_MS + 700_000, "excluded")
+            both = suggestion("sg-own", own, "done")
+            both.text, both.cues, both.decided_by = "Smile.", {"anna": "c-own-1", "bob": "c-own-2"}, "li"
+            session.add(both)
+            ours = {"priority": "assistant", "hosts": ["bob"]}
+            session.add(cue("c-bob", BEGAN_MS + 612_000, name="", text="Explain the fabric.", **ours))
+            for number, host in enumerate(("anna", "bob"), 1):
+                said = {"hosts": [host], "text": "Smile.", "priority": "assistant"}
+                session.add(cue(f"c-own-{number}", BEGAN_MS + 700_000 + number, **said))
+            session.flush()
+            for name, host in (("c-bob", "bob"), ("c-own-1", "anna"), ("c-own-2", "bob")):
+                session.add(ReceiptRow(cue=name, host=host, state="complete", heard_percent=100.0))
+
+        life.database.write(more)
+        airing = await life.desk.past.get(airing_id)
+        marks = life.database.read(lambda session: markers(session, airing, BEGAN_MS, BEGAN_MS + 800_000, True))
+        assert [(mark["id"], mark["rule"], mark["who"], mark["text"], mark["hosts"]) for mark in marks] == [
+            ("c-assistant", "question", "li", "Explain the fabric.", ["anna", "bob"]),
+            ("c-own-1", None, "李导", "Smile.", ["anna", "bob"]),
+        ]
+        report = await desk_of(life).report("main", airing_id)
+        said = [(each.id, each.who, each.text, [one.host for one in each.heard]) for each in report.cues][:2]
+        assert said == [
+            ("sg-q", "", "Explain the fabric.", ["anna", "bob"]),
+            ("sg-own", "李导", "Smile.", ["anna", "bob"]),
+        ]
+        page = render(report, "en", UTC, BEGAN_MS)
+        assert page.count("Explain the fabric.") == page.count("Smile.") == 1 and "assistant · 李导" in page
+        (_, *rows) = tables(report, "en", UTC)["cues"]
+        assert [row[7:10] for row in rows[:2]] == [
+            ["安娜; Bob", "anna; bob", "安娜 98.5 %; Bob 100 %"],
+            ["安娜; Bob", "anna; bob", "安娜 100 %; Bob 100 %"],
+        ]
+        assert "<div>安娜 <span>98.5 %</span></div>" in page and "<div>anna" not in page
+
+    live(tmp_path, Wall(), work)
+
+
+@pytest.mark.parametrize("speed", [1.0, 60.0])
+def test_the_report_and_the_board_put_a_cue_at_the_time_it_was_said(tmp_path: Path, speed: float) -> None:
+    """Not at the time at which its rule found the moment; and in show time, which may run faster."""
+
+    async def work(life: Life) -> None:
+        name, said_ms = "air-00000000demo", BEGAN_MS + 75_000  # wall time
+
+        def write(session: Session) -> None:
+            session.add(AiringRow(id=name, show="main", kind="demo", title="", speed=speed, began_ms=BEGAN_MS,
+                                  last_ms=BEGAN_MS, ended_ms=BEGAN_MS + 7_200_000, salt=None))  # fmt: skip
+            for number, cues in enumerate((["c-1", "c-2"], ["c-gone"])):
+                moment = Moment(f"op-{number}", name, "question", "SKU1", BEGAN_MS + 14_000 + number, "send")
+                stored(session, "main", moment)
+                told = suggestion(f"sg-{number}", moment, "done")
+                told.cues = dict(zip(("anna", "bob"), cues, strict=False))
+                told.states = [["proposed", BEGAN_MS], ["speaking", said_ms + 25_000], ["done", said_ms + 30_000]]
+                session.add(told)
+            ours = {"priority": "assistant", "name": ""}
+            session.add(cue("c-1", said_ms - 3_000, started_at_ms=said_ms, **ours))
+            session.add(cue("c-2", said_ms - 2_000, started_at_ms=said_ms + 9_000, hosts=["bob"], **ours))
+
+        life.database.write(write)
+        airing = await life.desk.past.get(name)
+        report = await desk_of(life).report("main", name)
+        first, second = report.cues
+        assert (first.id, first.at_ms) == ("sg-0", BEGAN_MS + 75_000 * speed)
+        assert (second.id, second.at_ms) == ("sg-1", BEGAN_MS + 100_000 * speed)  # its cue is no longer kept
+        (mark,) = life.database.read(lambda session: markers(session, airing, BEGAN_MS, BEGAN_MS + 7_200_000, True))
+        assert mark["at"] == iso(first.at_ms)
+        told = clock(first.at_ms, UTC, seconds=True)
+        assert f'<td class="time">{told}</td>' in render(report, "en", UTC, BEGAN_MS)
+        assert tables(report, "en", UTC)["cues"][1][1] == stamp(first.at_ms, UTC)
+
+    live(tmp_path, Wall(), work)
 
 
 def test_the_pool_is_every_live_airing_and_no_demonstration(tmp_path: Path) -> None:
@@ -147,6 +245,19 @@ def test_the_pool_is_every_live_airing_and_no_demonstration(tmp_path: Path) -> N
         assert "it helps" in slow["sentence"]["en"] and "有帮助" in slow["sentence"]["zh"]
         later = await desk_of(life).effect("main", since_ms=BEGAN_MS - 3 * 86_400_000)
         assert {each["rule"]: each["airings"] for each in later["rules"]} == {"slow_product": 3, "question": 1}
+
+    live(tmp_path, Wall(), work)
+
+
+def test_what_is_always_spoken_is_given_no_verdict(tmp_path: Path) -> None:
+    async def work(life: Life) -> None:
+        airing = await filled(life)
+        urgent = Moment("op-stock", airing, "stock_low", "SKU1", BEGAN_MS, "send", "", 8, 300, None)
+        life.database.write(lambda session: stored(session, "main", urgent))
+        told = await desk_of(life).effect("main", airing=airing)
+        found = {each["rule"]: (each["always"], each["sentence"]["en"]) for each in told["rules"]}
+        assert found["stock_low"][0] and found["stock_low"][1].startswith("Always spoken")
+        assert not found["question"][0] and found["question"][1].startswith("Comparable moments: 2.")
 
     live(tmp_path, Wall(), work)
 

@@ -137,14 +137,14 @@ def test_the_sentence_says_what_was_counted() -> None:
         45, 19, 41, 0, "clicks", 61, 26, 1000.0, 500.0, 1.18, 0.88, 1.58, 1.4, 0.95, "unknown", "wide", 100
     )
     assert sentence(found, "en") == (
-        "In 64 comparable moments a coin chose: speak 45 times, stay silent 19 times. Of the 45, 41 were heard to the "
+        "Comparable moments: 64. A coin chose to speak at 45, to stay silent at 19. Of the 45, 41 were heard to the "
         "end; the others count all the same. Orders per 100 clicks: 6.1 spoken, 5.2 silent. Effect ×1.18, plausible "
         "range 0.88 to 1.58 → not enough evidence yet (about 100 more moments would show an effect of ×1.25)."
     )
     assert sentence(found, "zh") == (
         "在 64 个可比的时刻由抛硬币决定：提词 45 次，对照组 19 次不提词。"
         "其中 45 次应提词，完整播出 41 次；其余同样计入。"
-        "每百次点击的订单：提词 6.1，不提词 5.2。效果 ×1.18，可信范围 0.88 至 1.58 → 证据还不够"
+        "每百次点击的订单：提词 6.1，不提词 5.2。效果 ×1.18，可信范围 0.88 至 1.58 → 证据不足"
         "（大约再有 100 个时刻才能看出 ×1.25 的效果）。"
     )
 

@@ -19,7 +19,7 @@ from support.moments import campaign
 from hushcue_gateway.report import chart
 from hushcue_gateway.report.build import build, rule_lines
 from hushcue_gateway.report.csv_files import BOM, archive, tables, text
-from hushcue_gateway.report.format import clock, length, money, percent, shown, zone_name
+from hushcue_gateway.report.format import clock, length, money, names_apart, percent, shown, zone_name
 from hushcue_gateway.report.html import render
 from hushcue_gateway.report.report import About, CueLine, Heard, QuestionLine, Report, Timeline
 from hushcue_gateway.showdata.board import Board
@@ -98,7 +98,7 @@ ABOUT = About("main", "一号直播间", "air-0123456789ab", "Autumn", "live", B
 def whole_report(about: About = ABOUT, board: Board | None = None) -> Report:
     cues = [
         CueLine(BEGAN + 600_000, "c1", True, "", "question", "讲一下尺码", "SKU1", "done", False,
-                (Heard("anna", "complete", 100.0), Heard("mei", "partial", 71.5))),
+                (Heard("anna", "complete", 100.0, "Anna"), Heard("mei", "partial", 71.5, "美"))),
         CueLine(BEGAN + 900_000, "c2", False, "林导", text=EVIL),
         CueLine(BEGAN + 1_200_000, "c3", False, "Ana", text="between us", private=True),
         CueLine(BEGAN + 1_300_000, "c4", False, "", heard=(Heard("anna", "pending", None),)),
@@ -179,6 +179,13 @@ def test_a_demonstration_says_that_it_is_one() -> None:
     assert "nobody sold" not in render(whole_report(), "en", EAST, ENDED)
 
 
+def test_what_is_no_live_airing_stands_beside_no_other() -> None:
+    demo = whole_report(replace(ABOUT, kind="demo"))
+    page = render(demo, "en", EAST, ENDED)
+    assert "All live airings" not in page and "▲" not in page and page.count("<b>This airing</b>") == 1
+    assert len(tables(demo, "en", EAST)["effect"]) == 2 and len(tables(whole_report(), "en", EAST)["effect"]) == 3
+
+
 def test_what_is_over_is_judged_once_and_the_pool_more_strictly(report: Report) -> None:
     (line,) = report.rules
     assert (line.here.level, line.pool.level) == (0.95, 0.995)
@@ -239,9 +246,59 @@ def test_tables_open_in_a_spreadsheet(report: Report) -> None:
         rows = list(csv.reader(io.StringIO(content.decode("utf-8-sig"))))
         assert len({len(row) for row in rows}) == 1, rows[0]
     products = list(csv.DictReader(io.StringIO(files["products.csv"].decode("utf-8-sig"))))
-    assert (products[0]["id"], products[0]["订单"], products[0]["价格"]) == ("SKU1", "240", "99.00")
+    assert (products[0]["商品编号"], products[0]["订单"], products[0]["价格"]) == ("SKU1", "240", "99.00")
     timeline = list(csv.reader(io.StringIO(files["timeline.csv"].decode("utf-8-sig"))))
     assert timeline[1][0] == "2023-11-15 06:13:00"
+
+
+@pytest.mark.parametrize("tongue", LANGUAGES)
+def test_headings_are_words_for_people_and_no_two_are_alike(report: Report, tongue: str) -> None:
+    for name, (heading, *_) in tables(report, tongue, EAST).items():
+        assert len(set(heading)) == len(heading), name
+        assert not [each for each in heading if "_" in str(each)], name
+        if tongue == "zh":
+            assert not [each for each in heading if re.fullmatch(r"[a-z .]+", str(each))], name
+
+
+def test_values_are_words_for_people_too(report: Report) -> None:
+    heading, here, pool = tables(report, "zh", EAST)["effect"]
+    told = dict(zip(heading, pool, strict=True))
+    assert (told["规则"], told["范围"], told["结论"]) == ("高频提问", "至今全部直播", "有帮助")
+    assert dict(zip(heading, here, strict=True))["范围"] == "本场直播"
+    heading, question = tables(report, "en", EAST)["questions"]
+    told = dict(zip(heading, question, strict=True))
+    assert (told["product"], told["product id"], told["host was told"]) == ("亚麻衬衫", "SKU1", "yes")
+    heading, spoken, *_ = tables(report, "en", EAST)["cues"]
+    told = dict(zip(heading, spoken, strict=True))
+    assert (told["rule"], told["product"], told["product id"]) == ("frequent question", "亚麻衬衫", "SKU1")
+    assert (told["hosts"], told["host ids"], told["heard"]) == ("Anna; 美", "anna; mei", "Anna 100 %; 美 71.5 %")
+
+
+def test_programs_are_given_headings_and_codes_that_no_language_changes(report: Report) -> None:
+    english, chinese = (tables(report, tongue, EAST, codes=True) for tongue in LANGUAGES)
+    for name, (heading, *rows) in english.items():
+        assert heading == chinese[name][0] and all(re.fullmatch(r"[a-z][a-z0-9_]*", str(each)) for each in heading)
+        assert [len(row) for row in rows] == [len(heading)] * len(rows)
+    effect = dict(zip(chinese["effect"][0], chinese["effect"][2], strict=True))
+    assert (effect["rule"], effect["scope"], effect["per"], effect["verdict"]) == ("question", "all", "clicks", "helps")
+    cues = [dict(zip(chinese["cues"][0], row, strict=True)) for row in chinese["cues"][1:]]
+    assert [each["who"] for each in cues] == ["assistant", "林导", "Ana", "operator"]
+    assert cues[0]["rule"] == "question" and cues[0]["host_ids"] == "anna; mei"
+    with zipfile.ZipFile(io.BytesIO(archive(report, "zh", EAST, ENDED, codes=True))) as folder:
+        assert folder.read("timeline.csv").decode("utf-8-sig").startswith("time,viewers,orders,comments\r\n")
+
+
+def test_tables_give_no_verdict_on_what_is_always_spoken() -> None:
+    lines = rule_lines(ABOUT, campaign(9, rule="stock_low"), campaign(80, 2.5, rule="stock_low"))
+    for codes, verdict in ((True, "always"), (False, "always spoken")):
+        rows = tables(build(ABOUT, Board(BEGAN), (), lines), "en", EAST, codes=codes)["effect"][1:]
+        assert [(row[-2], str(row[-1])[:13]) for row in rows] == [(verdict, "Always spoken")] * 2
+
+
+def test_hosts_are_called_by_their_labels_and_told_apart_where_those_are_alike(report: Report) -> None:
+    assert "<div>Anna " in render(report, "en", EAST, ENDED)
+    called = names_apart({"anna": "Anna", "mei": "美", "h-2": " anna", "gone": ""})
+    assert called == {"anna": "Anna (anna)", "mei": "美", "h-2": "anna (h-2)", "gone": "gone"}
 
 
 @given(st.text(alphabet=st.characters(codec="utf-8"), max_size=30))
