@@ -28,6 +28,7 @@ class FakeObs:
         self.password = password
         self.streams = streams
         self.scene = scene
+        self.scenes: list[str] = ["Desk", "Break", "Dress", "Shoes"]
         self.hello: dict[str, Any] | str = {
             "obsStudioVersion": "30.2.2",
             "obsWebSocketVersion": "5.5.2",
@@ -101,6 +102,7 @@ class FakeObs:
         found = {
             "GetStreamStatus": {"outputActive": self.streams, "outputReconnecting": False, "outputBytes": 0},
             "GetCurrentProgramScene": {"sceneName": self.scene, "currentProgramSceneName": self.scene},
+            "GetSceneList": {"scenes": [{"sceneIndex": at, "sceneName": name} for at, name in enumerate(self.scenes)]},
         }
         done = {"result": True, "code": 100}
         answer = {**asked, "requestStatus": done, "responseData": found[asked["requestType"]]}

@@ -53,6 +53,10 @@ class Live:
         """A message that is not answered."""
         self._socket.send(json.dumps({"t": kind, **more}))
 
+    def send(self, frame: str | bytes) -> None:
+        """Whatever that is."""
+        self._socket.send(frame)
+
     def ask(self, kind: str, **more: Any) -> dict[str, Any]:
         """A message with an id, and its answer."""
         self._number += 1

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import array
 import atexit
+import contextlib
 import functools
 import json
 import os
@@ -61,7 +62,8 @@ class WarmProcess:
     def send_signal(self, which: signal.Signals) -> None:
         """Unless it has ended."""
         if self.poll() is None:
-            os.kill(self.pid, which)
+            with contextlib.suppress(ProcessLookupError):  # it has, and the news is still on its way
+                os.kill(self.pid, which)
 
     def kill(self) -> None:
         """End it at once."""

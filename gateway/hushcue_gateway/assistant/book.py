@@ -23,10 +23,15 @@ class SuggestionBook:
         self._keep = keep
         self._all: OrderedDict[str, Suggestion] = OrderedDict()
         self._hearers: list[Callable[[Suggestion], None]] = []
+        self._losers: list[Callable[[Suggestion], None]] = []
 
     def on_change(self, hear: Callable[[Suggestion], None]) -> None:
         """``hear`` is told every suggestion that is new or has changed."""
         self._hearers.append(hear)
+
+    def on_forget(self, hear: Callable[[Suggestion], None]) -> None:
+        """``hear`` is told every suggestion that ``forget`` has let go of."""
+        self._losers.append(hear)
 
     def add(self, suggestion: Suggestion) -> bool:
         """A new one; False where the show has too many that wait."""
@@ -38,11 +43,24 @@ class SuggestionBook:
 
     def restore(self, suggestions: Iterable[Suggestion]) -> None:
         """Those of a gateway before this one, oldest first. What still waited is over: nobody knows whether it was
-        said."""
+        said. What was being said has been heard in part."""
         for each in suggestions:
+            self._all[each.id] = each
+            if each.over:
+                continue
             now_ms = each.states[-1][1] if each.states else each.at_ms
-            ended = replace(each, state="expired", why="gateway_restarted", states=(*each.states, ("expired", now_ms)))
-            self._all[each.id] = each if each.over else ended
+            ended = each.step("cut" if each.state == "speaking" else "over", now_ms, "gateway_restarted")
+            if ended is not None:
+                self._all[each.id] = ended
+                self._keep(ended)
+
+    def forget(self, which: Callable[[Suggestion], bool]) -> None:
+        """Let go of them, whatever state they are in, and keep nothing more of them: what they belong to is
+        deleted."""
+        for each in [each for each in self._all.values() if which(each)]:
+            del self._all[each.id]
+            for hear in self._losers:
+                hear(each)
 
     def get(self, suggestion: str) -> Suggestion | None:
         """One of them, None where it was never or is forgotten."""

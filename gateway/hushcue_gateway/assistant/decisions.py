@@ -1,4 +1,5 @@
-"""What people decide about suggestions: approve, edit, skip, cancel, say what was held, say something of their own.
+"""What people decide about suggestions: approve, edit, skip, cancel, bring back, say what was held, say something of
+their own.
 
 Whoever asks needs the right to let the assistant speak, and to talk to each of the hosts. Raises Trouble for what they
 ask wrongly, and where somebody else was quicker.
@@ -13,22 +14,26 @@ from hushcue_words import Trouble
 
 from ..people.secret import new_id
 from ..show_desk import ShowDesk
+from ..showdata.airing import Airing
 from ..talk_desk import Asker, Order, TalkDesk
-from .book import SuggestionBook
+from .book import MOST_OPEN, SuggestionBook
 from .maker import Maker
 from .repository import Repository
 from .settings import AssistantSettings
-from .speaker import OURS, Speaker, as_json
-from .suggestion import MOST_CHARS, Suggestion
+from .speaker import Speaker
+from .suggestion import MOST_CHARS, OURS, Suggestion
 from .tongue import by_language
-from .words import WORDS
+from .view import trouble_json
+from .words import STATES, WORDS
 
+BREATH_MS = 15_000
+"""So long at least a card stays that was brought back."""
 LONGEST_S = 8.0
 """More than that at a time, and nobody goes on talking naturally."""
 
 
 class Decisions:
-    """now_ms: wall time."""
+    """airing_of: show -> the airing that is on. now_ms: wall time."""
 
     def __init__(
         self,
@@ -39,6 +44,7 @@ class Decisions:
         talks: TalkDesk,
         repository: Repository,
         settings_of: Callable[[str], AssistantSettings],
+        airing_of: Callable[[str], Airing | None],
         now_ms: Callable[[], int],
     ):
         self._book = book
@@ -48,7 +54,10 @@ class Decisions:
         self._talks = talks
         self._repository = repository
         self._settings_of = settings_of
+        self._airing_of = airing_of
         self._now_ms = now_ms
+        self.holds: Callable[[Suggestion], bool] = lambda _: True
+        """Whether it is still true; set by the desk."""
 
     def get(self, name: str) -> Suggestion:
         """One of them."""
@@ -103,6 +112,36 @@ class Decisions:
         self._step(name, "skipped", "skipped")
         return self._change(name, decided_by=asker.id, decided_name=asker.name)
 
+    def restore(self, asker: Asker, name: str) -> Suggestion:
+        """It was skipped or cancelled by mistake: as a card again, which nobody but a person sends. Only while it is
+        within its time, still true, and no newer one is in its place."""
+        found = self.get(name)
+        if found.state != "rejected":
+            raise WORDS.trouble("too_late", exit_code=0, state=STATES.trouble(found.state, exit_code=0))
+        now_ms, airing = self._now_ms(), self._airing_of(found.show)
+        if not found.text or not found.sound or now_ms >= found.expires_ms:
+            raise WORDS.trouble("not_restored", exit_code=0, why=WORDS.trouble("too_old", exit_code=0))
+        if found.opportunity is not None and (airing is None or airing.id != found.airing):
+            raise WORDS.trouble("not_restored", exit_code=0, why=WORDS.trouble("airing_over", exit_code=0))
+        waiting = self._book.open(found.show)
+        if any(each.about == found.about for each in waiting):
+            raise WORDS.trouble("not_restored", exit_code=0, why=WORDS.trouble("replaced", exit_code=0))
+        if not self.holds(found):
+            raise WORDS.trouble("not_restored", exit_code=0, why=WORDS.trouble("no_longer_true", exit_code=0))
+        if len(waiting) >= MOST_OPEN:
+            raise WORDS.trouble("too_many_suggestions", exit_code=0)
+        was_held = [state for state, _ in found.states][-2:-1] == ["held"]
+        self._step(name, "reheld" if was_held else "restored", "held" if was_held else "")
+        self._speaker.forgive(found)
+        return self._change(
+            name,
+            decided_by="",
+            decided_name="",
+            mode="suggest" if found.mode == "auto" else found.mode,
+            says_at_ms=0,
+            expires_ms=max(found.expires_ms, now_ms + BREATH_MS),
+        )
+
     def cancel(self, asker: Asker, name: str) -> Suggestion:
         """It is not said after all; what is being said of it stops."""
         found = self.get(name)
@@ -123,7 +162,7 @@ class Decisions:
         )
         if not language and len(tongues) > 1:
             raise WORDS.trouble("hosts_of_two_languages", exit_code=0)
-        now_ms = self._now_ms()
+        now_ms, airing = self._now_ms(), self._airing_of(show)
         made = Suggestion(
             id=new_id("sg-"),
             show=show,
@@ -131,13 +170,15 @@ class Decisions:
             expires_ms=now_ms + 10 * self._ttl_ms(show),
             hosts=wanted,
             language=language or next(iter(tongues)),
+            airing=airing.id if airing is not None else "",
+            live=airing is None or airing.kind == "live",
             text=text,
             edited=True,
         )
         if not self._book.add(made):
             raise WORDS.trouble("too_many_suggestions", exit_code=0)
         try:
-            await self._sounded(made, text)
+            await self._sounded(self.get(made.id), text)
         except BaseException:
             self._book.step(made.id, "failed", self._now_ms(), "not_said")
             raise
@@ -180,11 +221,11 @@ class Decisions:
                 )
         except Trouble as trouble:
             if not self.get(suggestion.id).over:
-                self._book.change(suggestion.id, trouble=as_json(trouble))
+                self._book.change(suggestion.id, trouble=trouble_json(trouble))
             raise
         now = self.get(suggestion.id)
-        if now.over:  # it was cancelled, or its airing ended, while the sound was made
-            raise WORDS.trouble("too_late", exit_code=0, state=now.state)
+        if now.states != suggestion.states:  # it was cancelled, or its airing ended, while the sound was made
+            raise WORDS.trouble("too_late", exit_code=0, state=STATES.trouble(now.state, exit_code=0))
         return self._change(
             suggestion.id,
             text=made.text,
@@ -203,7 +244,8 @@ class Decisions:
     def _step(self, name: str, what: str, why: str = "") -> Suggestion:
         stepped = self._book.step(name, what, self._now_ms(), why)
         if stepped is None:
-            raise WORDS.trouble("too_late", exit_code=0, state=self.get(name).state)
+            state = STATES.trouble(self.get(name).state, exit_code=0)
+            raise WORDS.trouble("too_late", exit_code=0, state=state)
         return stepped
 
     def _change(self, name: str, **values: object) -> Suggestion:

@@ -16,44 +16,38 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 from fastapi import APIRouter
 
-from hushcue_words import Catalogue, Trouble
+from hushcue_words import Trouble
 
 from ..cue_desk import CueDesk
-from ..effect.coin import assign, p_send
 from ..effect.moment import Moment, Outcome
 from ..logs import Log
 from ..part import BasePart
 from ..people.clock import now_ms as wall_ms
-from ..people.secret import new_id
-from ..rules.opportunity import NEVER_HELD, Opportunity
-from ..rules.words import WORDS as RULE_WORDS
+from ..rules.opportunity import Opportunity
 from ..show_desk import ShowDesk
-from ..showdata.desk import Airing, ShowDataDesk
+from ..showdata.desk import ShowDataDesk
 from ..showdata.fact import Fact
 from ..store import Database
 from ..talk_desk import TalkDesk
 from ..voice.speaking import Speaking
 from .book import SuggestionBook
 from .decisions import Decisions
+from .freshness import Freshness
 from .maker import Maker
 from .mind import Mind
+from .opportunities import Note, Opportunities
 from .proposing import Proposing
-from .repository import ASKED, Repository, opportunity_row
+from .repository import Repository
 from .speaker import Speaker
-from .suggestion import Suggestion
-from .tongue import language_of
+from .suggestion import OURS, Suggestion
+from .telling import Telling
+from .tongue import by_language
 from .tuning import Tuning
 from .words import WORDS
-
-Note = Callable[[str, Catalogue, str, Mapping[str, object], str], None]
-"""(show, catalogue, code, facts, level)"""
-
 
 SWEEP_NS = 600_000_000_000
 LOST_MS = 60_000
@@ -84,32 +78,47 @@ class AssistantDesk(BasePart):
         self._data = data
         self._shows = shows
         self._speaking = speaking
-        self._secret = secret
         self._log = log
         self._routes = routes
         self._minds: dict[str, Mind] = {}
         self._looking: set[str] = set()
         self._sweep_ns = 0
+        self._ready = False
+        """What was before this gateway is known: nothing is found, and no coin tossed, before that."""
         self._tasks: set[asyncio.Task[None]] = set()
         self._maker = Maker(speaking, self._hosts_of)
+        self._freshness = Freshness(self._minds, data.now_ms, self.book, self._maker)
+        self._telling = Telling(self._told)
         self.speaker = Speaker(
             self.book,
             cues,
             wall_ms,
-            self._fresh,
+            self._freshness.fresh,
             self._state_of,
             lambda show: self.tuning.of(show).manners,
-            self._told,
+            self._telling.told,
             log,
         )
         self.decisions = Decisions(
-            self.book, self._maker, self.speaker, shows, talks, self.repository, self.tuning.of, wall_ms
+            self.book, self._maker, self.speaker, shows, talks, self.repository, self.tuning.of, data.airing, wall_ms
         )
+        self.decisions.holds = self._freshness.holds
         self._proposing = Proposing(self.book, self._maker, self.decisions, self.tuning, self._examples, log)
+        self._opportunities = Opportunities(
+            self.book,
+            self.repository,
+            self.tuning,
+            self._maker,
+            self._proposing,
+            secret,
+            lambda *line: self.note(*line),
+            self._begin,
+        )
         self.book.on_change(self._suggestion_changed)
         self.tuning.on_change(self._tuned)
         data.on_fact(self._fact)
         data.on_airing(self._airing)
+        data.past.on_deleted(self._airing_deleted)
         shows.on_host_gone(self.speaker.forget)
 
     async def start(self) -> None:
@@ -117,9 +126,16 @@ class AssistantDesk(BasePart):
         self.book.restore(await self.repository.recent())
         for show in self._shows.shows():
             self._airing(show)
+        for mind_of, mind in list(self._minds.items()):
+            # an airing that went on has had its mind since show data started: of settings that were not read yet
+            mind.rules.settings = self.tuning.of(mind_of).rules
+            mind.learn(self.tuning.shop(mind_of))
+            mind.recall(await self.repository.found(mind.airing))
+        self._ready = True
 
     async def stop(self) -> None:
         await self.speaker.stop()
+        self._telling.stop()
         for task in tuple(self._tasks):
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
@@ -138,11 +154,13 @@ class AssistantDesk(BasePart):
         if now_ns >= self._sweep_ns:
             self._sweep_ns = now_ns + SWEEP_NS
             for show in self._shows.shows():
-                self.repository.forget_texts(show, self._data.retention(show).comments_before_ms(now_ms))
+                rules = self._data.retention(show)
+                self.repository.forget_texts(show, rules.comments_before_ms(now_ms))
+                self.repository.forget_old(show, rules.airings_before_ms(now_ms))
         for each in self.book.open():
             if each.state in ("proposed", "held") and now_ms >= each.expires_ms:
                 self.book.step(each.id, "over", now_ms, "not_answered" if each.state == "proposed" else "held")
-            elif each.state == "proposed" and not self._holds(each):
+            elif each.state == "proposed" and not self._freshness.holds(each):
                 self.book.step(each.id, "over", now_ms, "no_longer_true")
             elif each.state != "speaking" and now_ms >= each.expires_ms + LOST_MS:
                 self._give_up(each, "too_old")
@@ -162,6 +180,10 @@ class AssistantDesk(BasePart):
         mind = self._minds.get(show)
         if mind is not None:
             mind.learn(self.tuning.shop(show))
+
+    def languages(self, show: str) -> list[str]:
+        """In which the hosts of a show are spoken to."""
+        return list(by_language(self._hosts_of(show, ("all",)), self.tuning.of(show).languages))
 
     def now_ms(self, show: str) -> int:
         """Show time."""
@@ -186,20 +208,16 @@ class AssistantDesk(BasePart):
             self._followed(mind.watching.end(mind.board, self._data.now_ms(show)))
             del self._minds[show]
             for each in self.book.open(show):
-                if each.airing == mind.airing and each.state != "speaking":
+                if each.airing == mind.airing and each.opportunity is not None and each.state != "speaking":
                     self._give_up(each, "airing_over")
         if airing is not None and board is not None and show not in self._minds:
             settings = self.tuning.of(show)
             self._minds[show] = Mind(airing.id, board, self.tuning.shop(show), settings.rules)
-            self._begin(self._prepare(show, airing))
+            self._begin(self._warm(show))
 
-    async def _prepare(self, show: str, airing: Airing) -> None:
-        """What of it was before this gateway, and a voice that is awake before it is needed."""
-        found = await self.repository.found(airing.id)
-        mind = self._minds.get(show)
-        if mind is not None and mind.airing == airing.id:
-            mind.recall(found)
-        for language in {language_of(language) for _, language in self._hosts_of(show, ("all",))}:
+    async def _warm(self, show: str) -> None:
+        """A voice that is awake before it is needed."""
+        for language in self.languages(show):
             await self._speaking.warm(language, show)
 
     def _fact(self, show: str, fact: Fact, now_ms: int) -> None:
@@ -217,7 +235,7 @@ class AssistantDesk(BasePart):
 
     def _look(self, show: str) -> None:
         mind, airing = self._minds.get(show), self._data.airing(show)
-        if mind is None or airing is None:
+        if mind is None or airing is None or not self._ready:
             return
         try:
             found = mind.look(self._data.now_ms(show))
@@ -225,109 +243,16 @@ class AssistantDesk(BasePart):
             self._log.error("our_mistake", where="rules", reason=repr(error))
             return
         for opportunity in found:
-            self._found(show, airing, mind, opportunity)
-
-    # --- opportunities ----------------------------------------------------------------------------------------------
-
-    def _found(self, show: str, airing: Airing, mind: Mind, opportunity: Opportunity) -> None:
-        """Stored first; then the coin."""
-        settings = self.tuning.of(show)
-        setting = settings.rules.of(opportunity.rule)
-        if opportunity.to_operators:
-            self._to_operators(show, opportunity)
-            return
-        toss = mind.next_toss(opportunity.rule)
-        percent = 0 if opportunity.rule in NEVER_HELD else setting.holdout_percent
-        side = assign(self._secret(), airing.id, opportunity.rule, toss, percent)
-        name = new_id("op-")
-        moment = mind.begin(name, opportunity, side)
-        self.repository.opportunity(
-            opportunity_row(name, show, airing.id, opportunity, moment.arm, p_send(percent), why=moment.why)
-        )
-        drafts = self._maker.drafts(show, airing, opportunity, name, settings, setting.mode, wall_ms())
-        if not drafts:
-            self.repository.decided(name, arm="excluded", why="nobody_to_tell")
-        added = [draft for draft in drafts if self._proposing.add(draft)]
-        if drafts and not added:
-            self.repository.decided(name, arm="excluded", why="too_many_suggestions")
-        for draft in added:
-            self._begin(self._proposing.make(draft, toss, held=side == "hold"))
-
-    def _to_operators(self, show: str, opportunity: Opportunity) -> None:
-        facts = opportunity.facts
-        if opportunity.rule == "source_stale":
-            said = {"src": facts.get("src", ""), "seconds": facts.get("silent_s", 0)}
-            self.note(show, WORDS, "stale", said, "warning")
-        else:
-            text = ", ".join(f"{name} {value}" for name, value in facts.items())
-            rule = RULE_WORDS.trouble(opportunity.rule, exit_code=0)
-            self.note(show, WORDS, "rule_to_operators", {"rule": rule, "text": text}, "info")
+            self._opportunities.found(show, airing, mind, opportunity)
 
     async def ask(self, show: str, opportunity: Opportunity, by: str) -> list[Suggestion]:
         """A person wants a suggestion about this: no coin is tossed. Raises Trouble where there are no words."""
-        mind, settings, airing = self.mind(show), self.tuning.of(show), self._data.airing(show)
+        mind, airing = self.mind(show), self._data.airing(show)
         if airing is None:
             raise WORDS.trouble("no_airing", exit_code=0)
-        name = new_id("op-")
-        self.repository.opportunity(
-            opportunity_row(name, show, mind.airing, opportunity, "excluded", 1.0, forced_by=by, why=ASKED)
-        )
-        drafts = self._maker.drafts(show, airing, opportunity, name, settings, "suggest", wall_ms())
-        if not drafts:
-            raise WORDS.trouble("nobody_to_tell", exit_code=0)
-        for draft in (replace(draft, asked=True) for draft in drafts):
-            if not self._proposing.add(draft):
-                raise WORDS.trouble("too_many_suggestions", exit_code=0)
-            await self._proposing.make(draft, len(self.book.of_show(show)), held=False)
-        return [found for draft in drafts if (found := self.book.get(draft.id)) is not None]
+        return await self._opportunities.ask(show, airing, mind, opportunity, by)
 
     # --- what the speaker asks --------------------------------------------------------------------------------------
-
-    async def _fresh(self, suggestion: Suggestion) -> Suggestion | None:
-        """With facts, words and sound of now; None where it is no longer true. What a person wrote stays as it is."""
-        opportunity = suggestion.opportunity
-        if opportunity is None or suggestion.asked:
-            return await self._with_sound(suggestion)
-        mind = self._minds.get(suggestion.show)
-        if mind is None or mind.airing != suggestion.airing:
-            return None
-        now = mind.still_true(opportunity, self._data.now_ms(suggestion.show))
-        if now is None:
-            return None
-        if suggestion.edited or dict(now.facts) == dict(opportunity.facts):
-            return await self._with_sound(suggestion)
-        # all at once, and only when the sound is there: another host's turn may come meanwhile
-        again = self._maker.reworded(replace(suggestion, opportunity=now))
-        if again is None:
-            return None
-        made = await self._maker.sound(again)
-        return self.book.change(
-            suggestion.id,
-            opportunity=now,
-            variant=made.variant,
-            text=made.text,
-            spoken=made.spoken,
-            card=made.card,
-            rephrased=False,
-            sound=made.sound,
-            seconds=made.seconds,
-            engine=made.engine,
-            voice=made.voice,
-        )
-
-    def _holds(self, suggestion: Suggestion) -> bool:
-        """Whether it might be said now: a card that would not be is not offered."""
-        mind = self._minds.get(suggestion.show)
-        if suggestion.opportunity is None or suggestion.asked or mind is None or mind.airing != suggestion.airing:
-            return True
-        return mind.still_true(suggestion.opportunity, self._data.now_ms(suggestion.show)) is not None
-
-    async def _with_sound(self, suggestion: Suggestion) -> Suggestion | None:
-        """The same; its sound is made anew where the cache has let go of it."""
-        if Path(suggestion.sound).is_file():
-            return suggestion
-        made = await self._maker.sound(suggestion)
-        return self.book.change(suggestion.id, sound=made.sound, seconds=made.seconds)
 
     def _state_of(self, show: str, host: str) -> tuple[bool | None, bool, bool]:
         """(host speaks, on air, quiet)"""
@@ -339,8 +264,8 @@ class AssistantDesk(BasePart):
         """A host began or ceased to speak."""
         self.speaker.changed(show)
 
-    def _told(self, code: str, suggestion: Suggestion, host: str) -> None:
-        self.note(suggestion.show, WORDS, code, {"hosts": host, "text": suggestion.text}, "info")
+    def _told(self, code: str, show: str, hosts: tuple[str, ...], text: str) -> None:
+        self.note(show, WORDS, code, {"hosts": ", ".join(hosts), "text": text}, "info")
 
     # --- inside -----------------------------------------------------------------------------------------------------
 
@@ -364,12 +289,21 @@ class AssistantDesk(BasePart):
         if mind is None or suggestion.airing not in (mind.airing, ""):
             return
         show_ms = self._data.now_ms(suggestion.show)
-        if suggestion.state == "speaking":
+        if suggestion.state == "speaking" and opportunity is not None:  # people's own words flag nothing
             mind.watching.spoken(suggestion.opportunity_id, suggestion.product, show_ms)
         elif suggestion.state == "done" and not suggestion.why and suggestion.rule == "question" and opportunity:
             mind.questions.sent(opportunity.key, show_ms)  # now that every host of it has had their turn
         elif suggestion.state == "approved" and any(state == "held" for state, _ in suggestion.states):
             mind.watching.forced(suggestion.opportunity_id)
+
+    def forget_show(self, show: str) -> None:
+        """It is deleted. Nothing is stored of it any more."""
+        self._minds.pop(show, None)
+        self.book.forget(lambda each: each.show == show)
+        self.tuning.forget(show)
+
+    def _airing_deleted(self, airing: str) -> None:
+        self.book.forget(lambda each: each.airing == airing)
 
     def _give_up(self, suggestion: Suggestion, why: str) -> None:
         """It is over, and out of every line."""
@@ -380,6 +314,10 @@ class AssistantDesk(BasePart):
         mind = self._minds.get(show)
         if mind is not None:
             mind.rules.settings = self.tuning.of(show).rules
+        for each in self.book.open(show):  # what people have sent is theirs, whatever its rule may do
+            unasked = each.state == "queued" and each.decided_by == OURS
+            if unasked and self.tuning.of(show).rules.of(each.rule).mode != "auto":
+                self._give_up(each, "no_longer_auto")
         self.speaker.changed(show)
 
     def _begin(self, work: Any) -> None:

@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
+from hushcue_words import Trouble
+
 from ..people.secret import new_id
 from ..rules.opportunity import Mode, Opportunity
 from ..showdata.airing import Airing
 from ..voice.speaking import Speaking
-from ..wording.fill import fill, script_card, variants
+from ..wording.fill import fill, nameless, script_card, variants
 from ..wording.line import Line
 from .settings import AssistantSettings
 from .suggestion import Suggestion
-from .tongue import by_language
+from .tongue import by_language, words_of
 from .words import WORDS
 
 PATIENCE_MS = 90_000
@@ -63,7 +65,7 @@ class Maker:
         does not hold."""
         if suggestion.opportunity is None:
             return suggestion, None
-        line = fill(suggestion.opportunity, suggestion.language, variant, live=suggestion.live)
+        line = fill(suggestion.opportunity, words_of(suggestion.language), variant, live=suggestion.live)
         return self._with_line(suggestion, line)
 
     def reworded(self, suggestion: Suggestion) -> Suggestion | None:
@@ -71,7 +73,7 @@ class Maker:
         where none does."""
         if suggestion.opportunity is None:
             return suggestion
-        lines = variants(suggestion.opportunity, suggestion.language, live=suggestion.live)
+        lines = variants(suggestion.opportunity, words_of(suggestion.language), live=suggestion.live)
         if not lines:
             return None
         return self._with_line(
@@ -80,8 +82,8 @@ class Maker:
 
     def _with_line(self, suggestion: Suggestion, line: Line | None) -> tuple[Suggestion, Line]:
         if line is None or suggestion.opportunity is None:
-            raise WORDS.trouble("no_words", exit_code=0, language=suggestion.language)
-        card = script_card(suggestion.opportunity, suggestion.language, live=suggestion.live) or ""
+            raise _wordless(suggestion)
+        card = script_card(suggestion.opportunity, words_of(suggestion.language), live=suggestion.live) or ""
         worded = replace(
             suggestion, text=line.text, spoken=line.spoken, variant=line.variant, card=card, rephrased=False
         )
@@ -106,3 +108,14 @@ class Maker:
         return replace(
             suggestion, sound=str(speech.path), seconds=speech.seconds, engine=speech.engine, voice=speech.voice
         )
+
+
+def _wordless(suggestion: Suggestion) -> Trouble:
+    """Why there are no words for it, and what helps: mostly it is about a product that cannot be named aloud."""
+    opportunity, language = suggestion.opportunity, words_of(suggestion.language)
+    if opportunity is None or not nameless(opportunity, language):
+        return WORDS.trouble("no_words", exit_code=0, language=language)
+    product, label = opportunity.facts["product"], opportunity.facts.get("label")
+    if not label or label == product:
+        return WORDS.trouble("no_name", exit_code=0, product=product)
+    return WORDS.trouble("name_not_said", exit_code=0, label=label, language=language)

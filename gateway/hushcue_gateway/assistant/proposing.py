@@ -20,14 +20,17 @@ from ..people.clock import now_ms as wall_ms
 from ..wording.line import Line
 from ..wording.rephrase import Rephraser, Seconds
 from .book import SuggestionBook
-from .decisions import Decisions
+from .decisions import LONGEST_S, Decisions
 from .maker import PATIENCE_MS, Maker
 from .settings import Rephrase
-from .speaker import as_json
 from .suggestion import Suggestion
 from .tuning import Tuning
+from .view import trouble_json
+from .words import WORDS
 
 MOST_COMMENTS = 8
+NO_CUE_S = 1.5 * LONGEST_S
+"""No sentence of ours takes that long at any pace: a voice that does says something else, and nobody asked for it."""
 
 
 class Proposing:
@@ -74,7 +77,7 @@ class Proposing:
         try:
             made = await self._sounded(draft, variant, held=held)
         except Trouble as trouble:
-            self._book.change(draft.id, trouble=as_json(trouble))
+            self._book.change(draft.id, trouble=trouble_json(trouble))
             self._book.step(draft.id, "failed", wall_ms(), "not_said")
             return
         except Exception as error:
@@ -142,7 +145,12 @@ class Proposing:
             if model is not None:
                 told = await model.rephrase(line, draft.opportunity, self._seconds(made), comments=self._comments(made))
                 made = _told(made, told.line) if told.rephrased else made
-        return await self._maker.sound(made)
+        sounded = await self._maker.sound(made)
+        if sounded.seconds > NO_CUE_S and sounded.engine != "clip":
+            raise WORDS.trouble(
+                "too_long_to_say", exit_code=0, seconds=round(sounded.seconds, 1), most=round(LONGEST_S)
+            )
+        return sounded
 
     async def _model(self, show: str, wish: Rephrase) -> Rephraser | None:
         """The server that the show names now; None where that cannot be one."""

@@ -68,12 +68,17 @@ class Rehearsing:
             "more": max(0, len(fired) - MOST_SHOWN),
         }
 
-    async def preview(self, show: str, text: str, language: str) -> dict[str, Any]:
-        """Spoken: how long it takes, by whom, and the sound itself."""
-        speech = await self._speaking.make(text, language, show=show)
+    async def preview(self, show: str, text: str, language: str, voice: str = "") -> dict[str, Any]:
+        """Spoken, in a certain voice or in the one that speaks the language now: how long it is, by whom, how long it
+        was in the making (0: it was there already), and the sound itself."""
+        if voice:
+            speech = await self._speaking.trial(text, language, voice, show)
+        else:
+            speech = await self._speaking.make(text, language, show=show)
         data = await asyncio.to_thread(speech.path.read_bytes)
         return {
             "seconds": round(speech.seconds, 2),
+            "took_ms": round(speech.took_ms),
             "engine": speech.engine,
             "voice": speech.voice,
             "wav": base64.b64encode(data).decode(),

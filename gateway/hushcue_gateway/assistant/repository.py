@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from ..people.clock import now_ms
@@ -14,6 +14,7 @@ from ..store import Database
 from ..store.models.assistant import AssistantSettingsRow, OpportunityRow, ShopWordsRow, SuggestionRow
 from ..store.models.people import AccountRow, TokenRow
 from .suggestion import Suggestion
+from .view import reason_of
 
 RESTORED = 200
 """Suggestions, newest, of all shows."""
@@ -59,6 +60,14 @@ class Repository:
 
         self._database.change_soon(change)
 
+    def forget_old(self, show: str, before_ms: int) -> None:
+        """What was said outside of any airing before then (wall time) is let go of: nothing else takes it away."""
+        which = (SuggestionRow.show == show) & (SuggestionRow.airing == "") & (SuggestionRow.at_ms < before_ms)
+        due = select(SuggestionRow.id).where(which).limit(AT_ONCE)
+        self._database.change_soon(
+            lambda session: session.execute(delete(SuggestionRow).where(SuggestionRow.id.in_(due)))
+        )
+
     async def recent(self) -> list[Suggestion]:
         """The newest of all shows, oldest first."""
         newest = select(SuggestionRow).order_by(SuggestionRow.at_ms.desc(), SuggestionRow.id.desc()).limit(RESTORED)
@@ -71,14 +80,17 @@ class Repository:
         return await self._database.run(read)
 
     async def of_show(self, show: str, before_ms: int | None, limit: int) -> list[dict[str, Any]]:
-        """Newest first, for people who look back."""
-        query = select(SuggestionRow).where(SuggestionRow.show == show)
-        if before_ms is not None:
-            query = query.where(SuggestionRow.at_ms < before_ms)
-        query = query.order_by(SuggestionRow.at_ms.desc(), SuggestionRow.id.desc()).limit(limit)
+        """Newest first, for people who look back. All of the last moment are told, though they are more than ``limit``:
+        who asks for what was before it misses none."""
+        of_show = select(SuggestionRow).where(SuggestionRow.show == show)
+        of_show = of_show.order_by(SuggestionRow.at_ms.desc(), SuggestionRow.id.desc())
+        query = of_show if before_ms is None else of_show.where(SuggestionRow.at_ms < before_ms)
 
         def read(session: Session) -> list[dict[str, Any]]:
-            rows = list(session.scalars(query))
+            rows = list(session.scalars(query.limit(limit)))
+            if len(rows) == limit:
+                same = (SuggestionRow.at_ms == rows[-1].at_ms) & (SuggestionRow.id < rows[-1].id)
+                rows += session.scalars(of_show.where(same))
             names, labels = _names(session, rows), _labels(session, rows)
             return [_shown(row, labels.get(row.opportunity), names.get(row.decided_by)) for row in rows]
 
@@ -160,6 +172,7 @@ def _row(suggestion: Suggestion) -> SuggestionRow:
         mode=suggestion.mode,
         rephrased=suggestion.rephrased,
         cues=dict(suggestion.cues),
+        trouble=dict(suggestion.trouble) or None,
     )
 
 
@@ -199,6 +212,7 @@ def _suggestion(row: SuggestionRow, label: str | None, by: str | None) -> Sugges
         voice=row.voice,
         state=row.state,  # type: ignore[arg-type]
         why=row.why,
+        trouble=row.trouble or {},
         states=tuple((state, at_ms) for state, at_ms in row.states),
         mode=row.mode,  # type: ignore[arg-type]
         decided_by=row.decided_by,
@@ -209,8 +223,9 @@ def _suggestion(row: SuggestionRow, label: str | None, by: str | None) -> Sugges
 
 
 def _shown(row: SuggestionRow, label: str | None, by: str | None) -> dict[str, Any]:
-    """label: of its product then. by: name of who decided, else their id."""
+    """label: of its product then. by: name of who decided, else their id. reason: why it went no further, in words."""
     names = ("id", "at_ms", "rule", "product", "hosts", "language", "text", "engine", "voice", "seconds")
     more = ("state", "why", "states", "decided_by", "mode", "rephrased", "cues", "airing")
     told = {name: getattr(row, name) for name in (*names, *more)}
-    return {**told, "label": label, "by": by or row.decided_by or None}
+    reason = reason_of(row.state, row.why, row.trouble or {})
+    return {**told, "label": label, "by": by or row.decided_by or None, "reason": reason}

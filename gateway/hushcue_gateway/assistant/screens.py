@@ -44,6 +44,7 @@ class AssistantScreens(BasePart):
         self._shown: dict[str, dict[str, None]] = {}
         """show -> suggestions in its document, oldest first"""
         assistant.book.on_change(self._suggestion)
+        assistant.book.on_forget(self._forgotten)
         assistant.tuning.on_change(self.assistant)
         data.on_airing(self.whole)
 
@@ -63,7 +64,7 @@ class AssistantScreens(BasePart):
         self._ticks += 1
         if self._ticks % TICKS:
             return
-        for show in self._shows:
+        for show in self._shows:  # one that is gone has no airing
             if self._data.airing(show) is not None:
                 self.whole(show)
 
@@ -90,6 +91,7 @@ class AssistantScreens(BasePart):
                 "most_per_hour": settings.manners.most_per_hour,
                 "spoken_last_hour": self._assistant.speaker.spoken_last_hour(show),
                 "delay_s": settings.delay_s,
+                "host_speaks": self._assistant.host_speaks(show, ""),
                 "rules": {
                     rule: {"mode": rules.of(rule).mode, "holdout_percent": rules.of(rule).holdout_percent}
                     for rule in rules.rules
@@ -113,3 +115,7 @@ class AssistantScreens(BasePart):
             oldest = next(iter(held))
             del held[oldest]
             self._live.put(one.show, "suggestions", oldest, None)
+
+    def _forgotten(self, one: Suggestion) -> None:
+        if self._shown.get(one.show, {}).pop(one.id, "") is None:
+            self._live.put(one.show, "suggestions", one.id, None)

@@ -134,17 +134,12 @@ def _voices_json(voices: VoiceSettings, *, secrets: bool) -> dict[str, Any]:
 def _voices(value: Any, before: VoiceSettings) -> VoiceSettings:
     if not isinstance(value, dict):
         raise BadSetting("voices")
-    document = {**before.as_json(), **value}
-    service = document.get("http")
-    if isinstance(service, dict):
-        service = {name: each for name, each in service.items() if name != "has_key"}
-        if before.http is not None and service.get("url") == before.http.url:
-            service.setdefault("key", before.http.key)  # for the server that it was given for, and no other
-        document["http"] = service
     try:
-        return VoiceSettings.of_json(document)
+        return before.changed(value)
     except (ValueError, TypeError, AttributeError) as error:
-        raise BadSetting(f"voices.{error}"[:64]) from None
+        # "http: url: must begin ..." is voices.http.url: the rest of the sentence is English
+        named = re.match(r"[\w, ]+(: \w+(?=:))?", str(error))
+        raise BadSetting(f"voices.{named[0].replace(': ', '.') if named else ''}"[:64]) from None
 
 
 def _texts(name: str, most: int, pattern: str) -> Any:

@@ -16,60 +16,29 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
 
 from hushcue_words import Trouble
 
+from ..capture.words import WORDS as CAPTURE_WORDS
 from ..cue_desk import CueDesk, Wish
 from ..cues import Cue
 from ..logs import Log
-from ..manners.queue import Cut, Drop, HostState, Item, Priority, Say, SpeechQueue
+from ..manners.queue import Cut, Drop, HostState, Say, SpeechQueue
 from ..manners.settings import Manners
+from ..notices import REFUSALS
 from .book import SuggestionBook
-from .suggestion import Suggestion
+from .suggestion import OURS, Suggestion
+from .turn import Ear, Turn, item_id, item_of
+from .view import trouble_json
 
 LOOK_S = 0.1
 """Between two looks while something waits: a person's key does not wait for it."""
-RUNGS: Mapping[str, Priority] = {
-    "stock_low": "stock",
-    "sold_out": "stock",
-    "deadline": "stock",
-    "question": "question",
-    "": "script",
-}
-"""Rule -> its place in the line; all others are "rule"."""
-ABOUT: Mapping[str, str] = {"stock_low": "stock", "sold_out": "stock", "order_surge": "orders", "order_slump": "orders"}
-"""Rules that speak of the same thing: a newer cue of one takes the place of an older one of the other. Every other rule
-speaks of its own: that many watch is not replaced by many comments, though both are about the room."""
-OURS = "assistant"
 LOST_MS = 10_000
+CHECKED_S = 5.0
+"""A voice that takes longer than that keeps the host's ear from other cues: its own is not said."""
 MOST_OF = 0.9
 """So much of its sound has to be over for a cue to count as said to its end."""
-
-
-@dataclass
-class _Turn:
-    """A host's turn with a suggestion. cue: "" while it is being checked. cut: a person was quicker. until_ms: when its
-    end must have come. here: whether the host could hear it."""
-
-    suggestion: str
-    host: str
-    cue: str = ""
-    cut: bool = False
-    until_ms: int = 0
-    here: bool = True
-
-
-@dataclass
-class _Ear:
-    """queue: of one host. turn: what is being said to it now."""
-
-    show: str
-    queue: SpeechQueue
-    turn: _Turn | None = None
-    waiting: dict[str, str] = field(default_factory=dict)
-    """item -> suggestion"""
 
 
 class Speaker:
@@ -97,8 +66,8 @@ class Speaker:
         self._manners_of = manners_of
         self._told = told
         self._log = log
-        self._ears: dict[str, _Ear] = {}
-        self._of_cue: dict[str, tuple[str, _Turn]] = {}
+        self._ears: dict[str, Ear] = {}
+        self._of_cue: dict[str, tuple[str, Turn]] = {}
         self._whole: dict[str, bool] = {}
         """suggestions that are being said, and were to some host to the end -> whether one of those was connected"""
         self._stopped = False
@@ -125,18 +94,8 @@ class Speaker:
         now_ms = self._now_ms()
         for host in suggestion.hosts:
             ear = self._ear(suggestion.show, host)
-            ear.waiting[_item(suggestion.id, host)] = suggestion.id
-            item = Item(
-                _item(suggestion.id, host),
-                RUNGS.get(suggestion.rule, "rule"),
-                suggestion.urgent,
-                suggestion.seconds,
-                now_ms,
-                suggestion.expires_ms,
-                asked=suggestion.decided_by not in ("", OURS),
-                about=_about(suggestion),
-            )
-            ear.queue.put(item, now_ms)
+            ear.waiting[item_id(suggestion.id, host)] = suggestion.id
+            ear.queue.put(item_of(suggestion, host, now_ms), now_ms)
         for host in suggestion.hosts:
             self._look(host)
         self._again()
@@ -147,11 +106,18 @@ class Speaker:
             ear = self._ears.get(host)
             if ear is None:
                 continue
-            ear.queue.drop(_item(suggestion.id, host))
-            ear.waiting.pop(_item(suggestion.id, host), None)
+            ear.queue.drop(item_id(suggestion.id, host))
+            ear.waiting.pop(item_id(suggestion.id, host), None)
             if ear.turn is not None and ear.turn.suggestion == suggestion.id:
                 self._stop(ear, ear.turn, "stopped")
         self._settle(suggestion.id, "stopped")  # a host that still waited may have been the last
+
+    def forgive(self, suggestion: Suggestion) -> None:
+        """It was taken back before anybody heard of it, and may be put in line once more."""
+        for host in suggestion.hosts:
+            ear = self._ears.get(host)
+            if ear is not None:
+                ear.queue.forgive(item_id(suggestion.id, host))
 
     def changed(self, show: str) -> None:
         """Manners of a show, or what is known of its hosts: look at their queues."""
@@ -177,10 +143,10 @@ class Speaker:
 
     # --- inside -----------------------------------------------------------------------------------------------------
 
-    def _ear(self, show: str, host: str) -> _Ear:
+    def _ear(self, show: str, host: str) -> Ear:
         ear = self._ears.get(host)
         if ear is None or ear.show != show:
-            ear = self._ears[host] = _Ear(show, SpeechQueue(self._manners_of(show)))
+            ear = self._ears[host] = Ear(show, SpeechQueue(self._manners_of(show)))
         return ear
 
     def _look(self, host: str) -> None:
@@ -191,7 +157,7 @@ class Speaker:
         if ear.turn is not None and self._is_lost(ear.turn, now_ms):
             self._stop(ear, ear.turn, "stopped")
         host_speaking, on_air, quiet = self._state_of(ear.show, host)
-        speaking = _item(ear.turn.suggestion, host) if ear.turn else ""
+        speaking = ear.turn.item if ear.turn else ""
         state = HostState(self._is_talked_to(host), speaking, host_speaking, on_air, quiet)
         for step in ear.queue.look(state, now_ms):
             if isinstance(step, Say):
@@ -202,41 +168,48 @@ class Speaker:
                 self._cut(ear, ear.turn)
 
     def _is_talked_to(self, host: str) -> bool:
-        """By a person, or by a phrase or a file that a person chose."""
-        return any(cue.priority != OURS and cue.mode != "text" for cue in self._cues.log.going_on_for(host))
+        """By a person, or by a phrase or a file that a person chose. A microphone that is always open is a person only
+        while somebody speaks into it: else the assistant would never have its turn."""
+        return any(cue.priority != OURS and cue.mode != "text" for cue in self._cues.heard_by(host))
 
-    def _is_lost(self, turn: _Turn, now_ms: int) -> bool:
+    def _is_lost(self, turn: Turn, now_ms: int) -> bool:
         """It is over, or must be, and nobody told us."""
         cue = self._cues.log.get(turn.cue) if turn.cue else None
         return bool(turn.cue) and (cue is None or cue.state in ("ended", "refused") or now_ms >= turn.until_ms)
 
-    def _say(self, ear: _Ear, host: str, item: str) -> None:
+    def _say(self, ear: Ear, host: str, item: str) -> None:
         suggestion = ear.waiting.pop(item, "")
-        ear.turn = turn = _Turn(suggestion, host)
+        ear.turn = turn = Turn(suggestion, host)
         task = asyncio.get_running_loop().create_task(self._spoken(ear, turn))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
-    async def _spoken(self, ear: _Ear, turn: _Turn) -> None:
+    async def _spoken(self, ear: Ear, turn: Turn) -> None:
         """Checked once more, and begun."""
-        item = _item(turn.suggestion, turn.host)
+        item = turn.item
         try:
             found = self._book.get(turn.suggestion)
-            fresh = await self._fresh(found) if found is not None and not found.over else None
+            async with asyncio.timeout(CHECKED_S):
+                fresh = await self._fresh(found) if found is not None and not found.over else None
             if turn.cut or ear.turn is not turn:
                 return
             now = self._book.get(turn.suggestion)  # it may be over: its airing ended while its sound was made
             if fresh is None or now is None or now.over:
                 self._gives_up(ear, turn, item, "no_longer_true")
                 return
+            if self._now_ms() >= now.expires_ms:
+                self._gives_up(ear, turn, item, "too_old")
+                return
             self._begin(turn, now)
+        except TimeoutError:
+            self._gives_up(ear, turn, item, "too_old")
         except Trouble as trouble:
             self._gives_up(ear, turn, item, "not_said", trouble)
         except Exception as error:
             self._gives_up(ear, turn, item, "not_said")
             self._log.error("our_mistake", where="assistant", reason=repr(error))
 
-    def _begin(self, turn: _Turn, suggestion: Suggestion) -> None:
+    def _begin(self, turn: Turn, suggestion: Suggestion) -> None:
         who = suggestion.decided_by or OURS
         wish = Wish(
             suggestion.show,
@@ -255,20 +228,20 @@ class Speaker:
         self._book.step(suggestion.id, "speaking", self._now_ms())
         self._told("assistant_said", suggestion, turn.host)
 
-    def _gives_up(self, ear: _Ear, turn: _Turn, item: str, why: str, trouble: Trouble | None = None) -> None:
+    def _gives_up(self, ear: Ear, turn: Turn, item: str, why: str, trouble: Trouble | None = None) -> None:
         ear.queue.drop(item)
         if ear.turn is turn:
             ear.turn = None
         if trouble is not None:
-            self._book.change(turn.suggestion, trouble=as_json(trouble))
+            self._book.change(turn.suggestion, trouble=trouble_json(trouble))
         self._settle(turn.suggestion, why)
         self._again()
 
-    def _dropped(self, ear: _Ear, item: str, why: str) -> None:
+    def _dropped(self, ear: Ear, item: str, why: str) -> None:
         suggestion = ear.waiting.pop(item, "")
         self._settle(suggestion, {"expired": "too_old"}.get(why, why))
 
-    def _cut(self, ear: _Ear, turn: _Turn) -> None:
+    def _cut(self, ear: Ear, turn: Turn) -> None:
         """A person speaks: it stops, and does not come again."""
         suggestion = self._book.get(turn.suggestion)
         if suggestion is not None:
@@ -276,11 +249,11 @@ class Speaker:
         muted = self._now_ms() < self._manners_of(ear.show).muted_until_ms
         self._stop(ear, turn, "person_spoke" if self._is_talked_to(turn.host) else "muted" if muted else "stopped")
 
-    def _stop(self, ear: _Ear, turn: _Turn, why: str) -> None:
+    def _stop(self, ear: Ear, turn: Turn, why: str) -> None:
         turn.cut = True
         if ear.turn is turn:
             ear.turn = None
-        item = _item(turn.suggestion, turn.host)
+        item = turn.item
         if turn.cue:
             ear.queue.cut(item, self._now_ms())
         else:
@@ -311,9 +284,13 @@ class Speaker:
         ear = self._ears.get(host)
         if ear is not None and ear.turn is turn:
             ear.turn = None
-            ear.queue.spoken(_item(turn.suggestion, host), self._now_ms())
+            ear.queue.spoken(turn.item, self._now_ms())
         if cue.state == "ended" and self._is_whole(cue, turn):
             self._whole[turn.suggestion] = turn.here or self._whole.get(turn.suggestion, False)
+        if cue.state == "refused":
+            words = REFUSALS if cue.reason in REFUSALS else CAPTURE_WORDS
+            if cue.reason is not None and cue.reason in words:
+                self._book.change(turn.suggestion, trouble=trouble_json(Trouble(words, cue.reason, cue.facts, 0)))
         self._settle(turn.suggestion, cue.reason or "" if cue.state == "refused" else "")
         self._again()
 
@@ -324,9 +301,7 @@ class Speaker:
             return
         for host in found.hosts:
             ear = self._ears.get(host)
-            if ear is not None and (
-                _item(suggestion, host) in ear.waiting or (ear.turn is not None and ear.turn.suggestion == suggestion)
-            ):
+            if ear is not None and ear.has(suggestion, host):
                 return
         if found.state != "speaking":
             self._book.step(suggestion, _UNSAID.get(why, "over"), self._now_ms(), why)
@@ -336,7 +311,7 @@ class Speaker:
         else:
             self._book.step(suggestion, "cut", self._now_ms(), why or "stopped")
 
-    def _is_whole(self, cue: Cue, turn: _Turn) -> bool:
+    def _is_whole(self, cue: Cue, turn: Turn) -> bool:
         """Nobody stopped it: neither by the key of this cue nor through us."""
         said = self._book.get(turn.suggestion)
         if turn.cut or said is None or cue.started_ns is None or cue.ended_ns is None:
@@ -358,19 +333,3 @@ class Speaker:
 
 _UNSAID: Mapping[str, str] = {"person_spoke": "cut", "stopped": "cut", "not_said": "failed"}
 """Why no host heard any of it -> what has happened to it; anything else: it is over."""
-
-
-def as_json(trouble: Trouble) -> dict[str, str]:
-    """For screens."""
-    return {"code": trouble.code, "en": trouble.in_language("en"), "zh": trouble.in_language("zh")}
-
-
-def _about(suggestion: Suggestion) -> str:
-    """What it is about, for its place in the line; "" is nothing else's business."""
-    if suggestion.opportunity is None:
-        return ""
-    return f"{ABOUT.get(suggestion.rule, suggestion.rule)} {suggestion.opportunity.key}"
-
-
-def _item(suggestion: str, host: str) -> str:
-    return f"{suggestion}/{host}"

@@ -9,7 +9,8 @@
 | queued   | waits for its turn in every host's queue       | speaking, cancelled -> rejected, over -> expired       |
 | speaking | the first host hears it                        | spoken -> done, cut                                    |
 
-done, cut, expired, rejected, failed: over; nothing changes any more.
+done, cut, expired, failed: over; nothing changes any more. rejected: over, unless a person takes that back while it is
+still true and within its time: restored -> proposed, or reheld -> held where it was held before.
 """
 
 from __future__ import annotations
@@ -38,8 +39,12 @@ STEPS: Mapping[str, tuple[tuple[SuggestionState, ...], SuggestionState]] = {
     "speaking": (("queued",), "speaking"),
     "spoken": (("speaking",), "done"),
     "cut": (("speaking", "queued"), "cut"),
+    "restored": (("rejected",), "proposed"),
+    "reheld": (("rejected",), "held"),
     "over": (("making", "proposed", "held", "approved", "queued"), "expired"),
 }
+OURS = "assistant"
+"""Who decided what no person did; the rung of its cues."""
 MOST_CHARS = 200
 """Of a text."""
 
@@ -107,7 +112,7 @@ class Suggestion:
 
     @property
     def over(self) -> bool:
-        """Nothing changes any more."""
+        """Nothing changes any more by itself."""
         return self.state in OVER
 
     def step(self, what: str, now_ms: int, why: str = "") -> Suggestion | None:

@@ -33,6 +33,11 @@ class Tuning:
             with contextlib.suppress(Trouble):  # of a version that wrote it otherwise: kept until somebody changes it
                 self._shops[show] = Shop.of_json(value)
 
+    def forget(self, show: str) -> None:
+        """The show is gone: one of the same name begins anew. Its rows go with those of all tables."""
+        self._settings.pop(show, None)
+        self._shops.pop(show, None)
+
     def on_change(self, hear: Callable[[str], None]) -> None:
         """Called with the show whose settings changed."""
         self._hearers.append(hear)

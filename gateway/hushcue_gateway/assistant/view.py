@@ -6,6 +6,8 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
+from hushcue_words import LANGUAGES, Trouble
+
 from ..questions.group import Group
 from .suggestion import Suggestion
 from .words import WORDS
@@ -61,6 +63,7 @@ def suggestion(one: Suggestion) -> dict[str, Any]:
     ]
     return {
         "rule": one.rule or None,
+        "moment": one.opportunity_id or None,
         "product": one.product or None,
         "label": facts.get("label"),
         "hosts": list(one.hosts),
@@ -91,6 +94,18 @@ def suggestion(one: Suggestion) -> dict[str, Any]:
 _WITH_FACTS = ("no_words", "not_said")
 
 
+def reason_of(state: str, why: str, trouble: Mapping[str, str]) -> dict[str, str] | None:
+    """Why it went no further, for people who look back; None where it did not have to. A card that nobody sent because
+    it had no sound tells that, and not that nobody sent it."""
+    if trouble and (state == "failed" or why in ("", "not_answered") or why not in WORDS) and state != "done":
+        return {tongue: WORDS.say_in(tongue, "not_said", {"why": trouble[tongue]}) for tongue in LANGUAGES}
+    if state == "failed" or why in _WITH_FACTS:
+        return WORDS.both("not_said_here")
+    if state == "cut" and why not in WORDS:
+        return WORDS.both("stopped")
+    return WORDS.both(why) if why in WORDS else None
+
+
 def _value(name: str, facts: Mapping[str, Any]) -> Any:
     """A figure or text, or {"en", "zh"}; as people read it: 3.4142 is 3.4, 4.0 is 4, and a ratio is a percentage."""
     value = facts[name]
@@ -102,6 +117,11 @@ def _value(name: str, facts: Mapping[str, Any]) -> Any:
         return value
     shown = round(value, 1 if abs(value) >= 1 else 2)
     return int(shown) if shown.is_integer() else shown
+
+
+def trouble_json(trouble: Trouble) -> dict[str, str]:
+    """Why there is no sound, or nothing was said."""
+    return {"code": trouble.code, "en": trouble.in_language("en"), "zh": trouble.in_language("zh")}
 
 
 def question(group: Group) -> dict[str, Any]:

@@ -22,12 +22,14 @@ A cue in line goes through this table from the top at every look; the first row 
 The line: what a person asked for, then what is urgent, then by priority, then by age; what cannot be said yet lets
 those behind it pass. A newer cue about the same thing takes the place of the older one, and where MOST_WAITING wait the
 last in line makes room: Drop "replaced".
+
+A clock that is set back takes all that was before with it: nobody waits until it has caught up.
 """
 
 from __future__ import annotations
 
 from collections import deque
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from .settings import Manners
@@ -132,6 +134,7 @@ class SpeechQueue:
         self._line: list[_Place] = []
         self._dropped: list[Drop] = []
         self._numbers = 0
+        self._newest_ms = 0
         self._saying: Item | None = None
         self._began_ms = 0
         self._ended_ms: int | None = None
@@ -155,6 +158,7 @@ class SpeechQueue:
 
     def spoken_last_hour(self, now_ms: int) -> int:
         """Cues that were begun in the 60 minutes before."""
+        self._now_is(now_ms)
         while self._begun and now_ms - self._begun[0] >= HOUR_MS:
             self._begun.popleft()
         return len(self._begun)
@@ -164,6 +168,7 @@ class SpeechQueue:
     def put(self, item: Item, now_ms: int) -> bool:
         """In line; the same id again is its newer form. False: it was spoken, cut or dropped before, or is being
         spoken, and does not come back."""
+        self._now_is(now_ms)
         if item.id in self._over or item.id == self.saying:
             return False
         place = next((each for each in self._line if each.item.id == item.id), None)
@@ -181,10 +186,12 @@ class SpeechQueue:
 
     def spoken(self, id: str, now_ms: int) -> None:
         """It was said to its end."""
+        self._now_is(now_ms)
         self._end(id, now_ms)
 
     def cut(self, id: str, now_ms: int) -> None:
         """It was silenced by others; waiting, it is out of the line. It never returns."""
+        self._now_is(now_ms)
         self._end(id, now_ms)
 
     def drop(self, id: str) -> None:
@@ -196,8 +203,13 @@ class SpeechQueue:
         self._over.append(id)
         self._line = [each for each in self._line if each.item.id != id]
 
+    def forgive(self, id: str) -> None:
+        """It was dropped before it was said, and may come once more."""
+        self._over = deque((each for each in self._over if each != id), MOST_REMEMBERED)
+
     def look(self, state: HostState, now_ms: int) -> list[Step]:
         """What is to be done now, in this order. At most one Say, and none while something is spoken."""
+        self._now_is(now_ms)
         steps: list[Step] = []
         if state.person_talking:
             self._person_ms = now_ms
@@ -272,6 +284,21 @@ class SpeechQueue:
         return min(place.item.expires_ms, place.came_ms + self._manners.ttl_s * 1000)
 
     # --- inside -----------------------------------------------------------------------------------------------------
+
+    def _now_is(self, now_ms: int) -> None:
+        """Every moment is moved by as much as the clock was set back."""
+        back_ms, self._newest_ms = self._newest_ms - now_ms, now_ms
+        if back_ms <= 0:
+            return
+        self._began_ms -= back_ms
+        self._ended_ms = None if self._ended_ms is None else self._ended_ms - back_ms
+        self._person_ms = None if self._person_ms is None else self._person_ms - back_ms
+        self._begun = deque(at_ms - back_ms for at_ms in self._begun)
+        for place in self._line:
+            item = place.item
+            place.item = replace(item, ready_ms=item.ready_ms - back_ms, expires_ms=item.expires_ms - back_ms)
+            place.came_ms -= back_ms
+            place.blocked_ms = None if place.blocked_ms is None else place.blocked_ms - back_ms
 
     def _begin(self, place: _Place, now_ms: int) -> None:
         self._line.remove(place)

@@ -23,9 +23,9 @@ class Latch:
         self._fired: dict[str, int] = {}
 
     def armed(self, key: str, now_ms: int, again_ms: int | None = None) -> bool:
-        """Whether it may fire."""
+        """Whether it may fire. A clock that went back holds nothing up that repeats."""
         fired_ms = self._fired.get(key)
-        return fired_ms is None or (again_ms is not None and now_ms - fired_ms >= again_ms)
+        return fired_ms is None or (again_ms is not None and not 0 <= now_ms - fired_ms < again_ms)
 
     def fired(self, key: str, now_ms: int) -> None:
         """It fired."""

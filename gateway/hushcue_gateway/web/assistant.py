@@ -48,10 +48,12 @@ class SettingsRequest(Request):
 
 
 class PreviewRequest(Request):
-    """What a voice would say."""
+    """What a voice would say. voice: the id of one of the choices, to hear it before it is chosen; without one, the
+    voice that speaks the language now."""
 
     text: Text
     language: Language
+    voice: Annotated[str, Field(max_length=110, pattern=r"^(openjtalk|espeak|http|piper:[\w.+-]{1,100})?$")] = ""
 
 
 class RehearsalRequest(Request):
@@ -95,7 +97,8 @@ def assistant_routes(desk: AssistantDesk, rehearsing: Rehearsing) -> APIRouter:
     @router.put("/settings")
     async def put_settings(show: Id, body: SettingsRequest, caller: Administrator) -> dict[str, Any]:
         """What is given is changed."""
-        change = body.model_dump(exclude_none=True)
+        # null within "voices" says something: no service
+        change = {name: value for name, value in body.model_dump(exclude_unset=True).items() if value is not None}
         change.get("manners", {}).pop("muted_until_ms", None)  # a form that was open for long must not end a mute
         await desk.tuning.change(show, change, caller.id)
         return _shown(desk, show)
@@ -103,7 +106,7 @@ def assistant_routes(desk: AssistantDesk, rehearsing: Rehearsing) -> APIRouter:
     @router.post("/preview")
     async def post_preview(show: Id, body: PreviewRequest, caller: Assistant) -> dict[str, Any]:
         """How long it takes, and who speaks it. Its sound, as base64, is a WAV."""
-        return await rehearsing.preview(show, body.text, body.language)
+        return await rehearsing.preview(show, body.text, body.language, body.voice)
 
     @router.post("/rehearsal", dependencies=[needs(Action.ASSIST)])
     async def post_rehearsal(show: Id, body: RehearsalRequest) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""The routes of suggestions: approve, edit, skip, cancel, hear, write one's own, look back."""
+"""The routes of suggestions: approve, edit, skip, cancel, bring back, hear, write one's own, look back."""
 
 from __future__ import annotations
 
@@ -69,6 +69,11 @@ def suggestion_routes(desk: AssistantDesk) -> APIRouter:
     async def post_skip(suggestion: Id, request: HttpRequest, caller: Of) -> dict[str, Any]:
         """It is not said."""
         return _shown(decisions.skip(asker(request, caller, suggestion), suggestion))
+
+    @router.post("/suggestions/{suggestion}/restore")
+    async def post_restore(suggestion: Id, request: HttpRequest, caller: Of) -> dict[str, Any]:
+        """One that was skipped or cancelled by mistake waits for approval again."""
+        return _shown(decisions.restore(asker(request, caller, suggestion), suggestion))
 
     @router.post("/suggestions/{suggestion}/cancel")
     async def post_cancel(suggestion: Id, request: HttpRequest, caller: Of) -> dict[str, Any]:

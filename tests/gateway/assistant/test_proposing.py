@@ -32,13 +32,15 @@ DRAFT = Suggestion(
 
 
 class Words:
-    """A maker that has words and a sound at once."""
+    """A maker that has words and a sound at once. seconds: of the sound, made by that engine."""
+
+    seconds, engine = 1.0, "http"
 
     def worded(self, suggestion: Suggestion, *_: Any) -> tuple[Suggestion, Line | None]:
         return replace(suggestion, text="a peak"), None
 
     async def sound(self, suggestion: Suggestion) -> Suggestion:
-        return replace(suggestion, sound="a.wav", seconds=1.0)
+        return replace(suggestion, sound="a.wav", seconds=self.seconds, engine=self.engine)
 
 
 @dataclass
@@ -51,7 +53,8 @@ class Rig:
 
     def __post_init__(self) -> None:
         self.book = SuggestionBook()
-        self.proposing = Proposing(self.book, Words(), self, self, lambda *_: (), Log((), io.StringIO()))  # type: ignore[arg-type]
+        self.words = Words()
+        self.proposing = Proposing(self.book, self.words, self, self, lambda *_: (), Log((), io.StringIO()))  # type: ignore[arg-type]
         loop = asyncio.get_running_loop()
         later = loop.call_later
 
@@ -120,5 +123,22 @@ def test_what_is_over_while_its_sound_is_made_becomes_no_card() -> None:
         rig.book.step("one", "over", now_ms(), "airing_over")
         await rig.proposing.make(draft, 0, held=False)
         assert (rig.now().state, rig.now().text, rig.timers) == ("expired", "", [])
+
+    with_rig(work)
+
+
+def test_a_voice_that_goes_on_and_on_says_nothing_by_itself() -> None:
+    async def work(rig: Rig) -> None:
+        rig.words.seconds = 12.1
+        made = await rig.proposed()
+        assert (made.state, made.trouble["code"], rig.timers) == ("failed", "too_long_to_say", [])
+
+    with_rig(work)
+
+
+def test_what_somebody_has_recorded_may_be_as_long_as_it_is() -> None:
+    async def work(rig: Rig) -> None:
+        rig.words.seconds, rig.words.engine = 12.1, "clip"
+        assert (await rig.proposed()).state == "proposed"
 
     with_rig(work)

@@ -76,6 +76,21 @@ def test_suggestions_are_told_newest_first_and_a_page_at_a_time(tmp_path: Path) 
         database.close()
 
 
+def test_no_page_ends_between_two_of_the_same_moment(tmp_path: Path) -> None:
+    """One for each language of the hosts is made at once; the next page begins before that moment."""
+    database = opened(tmp_path)
+    try:
+        repository = Repository(database)
+        for number, at_ms in enumerate((1, 2, 2, 2, 3)):
+            repository.suggestion(Suggestion(f"sg-{number}", "main", at_ms, 9, ("a",), "en", text=str(number)))
+        assert database.settle()
+        page = asyncio.run(repository.of_show("main", None, 2))
+        more = asyncio.run(repository.of_show("main", page[-1]["at_ms"], 2))
+        assert [each["text"] for each in (*page, *more)] == ["4", "3", "2", "1", "0"]
+    finally:
+        database.close()
+
+
 def test_rows_carry_the_product_s_name_of_then_and_the_name_of_who_decided(tmp_path: Path) -> None:
     database = opened(tmp_path)
     try:
@@ -95,6 +110,50 @@ def test_rows_carry_the_product_s_name_of_then_and_the_name_of_who_decided(tmp_p
         assert {row["label"] for row in rows} == {"Silk dress"}
         card = view.suggestion(asyncio.run(repository.recent())[0])
         assert (card["label"], card["by"], card["demo"]) == ("Silk dress", "Lin", False), "also after a restart"
+    finally:
+        database.close()
+
+
+def test_history_tells_in_words_why_something_was_not_said(tmp_path: Path) -> None:
+    """The codes are told too, for programs; what could not be said tells its own trouble, also after a restart."""
+    voice = {"code": "voice_none", "en": "there is no voice for Thai", "zh": "没有泰语的语音"}
+    steps: list[tuple[tuple[str, ...], str, dict[str, str]]] = [
+        (("made", "over"), "not_answered", {}),
+        (("made", "approved", "queued", "over"), "too_old", {}),
+        (("made", "approved", "queued", "over"), "muted", {}),
+        (("made", "approved", "queued", "over"), "no_longer_true", {}),
+        (("failed",), "not_said", voice),
+        (("made", "approved", "queued", "speaking", "cut"), "person_spoke", {}),
+        (("made", "approved", "queued", "speaking", "cut"), "no_such_code", {}),
+        (("made", "over"), "not_answered", voice),
+        (("made", "approved", "queued", "speaking", "spoken"), "", {}),
+    ]
+    database = opened(tmp_path)
+    try:
+        repository = Repository(database)
+        for number, (whats, why, trouble) in enumerate(steps):
+            made = Suggestion(f"sg-{number}", "main", number, 9, ("a",), "th", trouble=trouble)
+            for what in whats:
+                after = made.step(what, number, why if what == whats[-1] else "")
+                assert after is not None
+                made = after
+            repository.suggestion(made)
+        assert database.settle()
+        rows = asyncio.run(repository.of_show("main", None, 20))[::-1]
+        assert [row["why"] for row in rows] == [why for _, why, _ in steps]
+        assert [row["reason"] and row["reason"]["en"] for row in rows] == [
+            "nobody approved it in time",
+            "its turn did not come in time",
+            "the assistant was muted",
+            "it was no longer true",
+            "it could not be said: there is no voice for Thai",
+            "a person spoke to the host",
+            "it was stopped",
+            "it could not be said: there is no voice for Thai",
+            None,
+        ]
+        assert rows[4]["reason"]["zh"] == "无法播出：没有泰语的语音"
+        assert dict(asyncio.run(repository.recent())[4].trouble) == voice
     finally:
         database.close()
 

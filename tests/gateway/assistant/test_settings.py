@@ -7,10 +7,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hushcue_gateway.assistant.settings import AssistantSettings, BadSetting
-from hushcue_gateway.assistant.tongue import LANGUAGES, by_language, language_of
+from hushcue_gateway.assistant.tongue import LANGUAGES, by_language, language_of, words_of
 from hushcue_gateway.effect.coin import MOST_HOLDOUT_PERCENT
 from hushcue_gateway.rules.forms import holdout_form
 from hushcue_gateway.rules.opportunity import NEVER_HELD, RULES
+from hushcue_gateway.voice.languages import CANTONESE
 
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8),
@@ -87,8 +88,10 @@ def test_whatever_an_older_version_kept_the_gateway_starts(kept: dict[str, objec
         ("zh", "zh-Hans"),
         ("zh-CN", "zh-Hans"),
         ("zh-TW", "zh-Hant"),
-        ("zh-Hant-HK", "zh-Hant"),
-        ("yue", "zh-Hant"),
+        ("zh-Hant-TW", "zh-Hant"),
+        ("zh-Hant-HK", CANTONESE),
+        ("zh_MO", CANTONESE),
+        ("yue", CANTONESE),
         ("en-GB", "en"),
         ("pt-BR", "pt"),
         ("es-419", "es"),
@@ -98,7 +101,7 @@ def test_whatever_an_older_version_kept_the_gateway_starts(kept: dict[str, objec
 )
 def test_a_host_is_spoken_to_in_words_that_there_are(tag: str, language: str) -> None:
     assert language_of(tag) == language
-    assert language in LANGUAGES
+    assert words_of(language) in LANGUAGES
 
 
 def test_hosts_are_grouped_by_language_and_a_choice_counts_before_their_own() -> None:

@@ -13,8 +13,9 @@ from support.house import SHOWS
 from hushcue_gateway.assistant.book import SuggestionBook
 from hushcue_gateway.assistant.speaker import LOST_MS, Speaker
 from hushcue_gateway.assistant.suggestion import Suggestion
+from hushcue_gateway.assistant.view import reason_of
 from hushcue_gateway.config import read
-from hushcue_gateway.core.events import TalkEnded, TalkStarted
+from hushcue_gateway.core.events import CommandRefused, TalkEnded, TalkStarted
 from hushcue_gateway.core.groups import Resolved, resolve
 from hushcue_gateway.cue_desk import CueDesk, Wish
 from hushcue_gateway.cues import Cue
@@ -275,6 +276,19 @@ def test_what_waits_for_a_host_who_leaves_the_show_is_over_and_others_hear_their
         assert rig.state("both") == "speaking"
         rig.speaker.forget("host-2")
         assert rig.so("both") == ("cut", "host_gone")
+
+    with_rig(tmp_path, work)
+
+
+def test_what_the_engine_refuses_tells_why_to_who_looks_back(tmp_path: Path) -> None:
+    async def work(rig: Rig) -> None:
+        await rig.put("one", "host-1")
+        (cue,) = rig.saying("host-1")
+        assert rig.cues.command_refused(CommandRefused("source_exists", {"id": cue.source, "cue": cue.id}))
+        assert rig.so("one") == ("cut", "source_exists")
+        refused = rig.book.get("one")
+        reason = reason_of(refused.state, refused.why, refused.trouble) if refused else None
+        assert reason and reason["en"] == f'it could not be said: the source "{cue.source}" is there already'
 
     with_rig(tmp_path, work)
 

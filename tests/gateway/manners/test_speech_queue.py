@@ -50,6 +50,31 @@ def test_the_next_one_keeps_its_distance() -> None:
     assert queue.look(CALM, NOW + 48_000) == [Say("b")]
 
 
+def test_a_clock_that_is_set_back_makes_nobody_wait() -> None:
+    queue, back = a_queue(gap_s=45, ttl_s=30), NOW - HOUR_MS
+    queue.put(an_item("a"), NOW)
+    queue.look(CALM, NOW)
+    queue.spoken("a", NOW + 3000)
+    queue.look(HostState(person_talking=True), NOW + 3000)
+    queue.put(an_item("b", urgent=True, ready_ms=back), back)
+    assert queue.look(CALM, back) == [], "the breath after a person"
+    assert queue.look(CALM, back + SETTLE_MS) == [Say("b")]
+    queue.spoken("b", back + 2000)
+    queue.put(an_item("c", ready_ms=back), back + 46_999)
+    assert queue.look(CALM, back + 46_999) == []
+    assert queue.look(CALM, back + 47_000) == [Say("c")]
+    assert queue.spoken_last_hour(back + 47_000) == 3
+
+
+def test_a_clock_that_is_set_back_lets_nothing_wait_for_longer_than_it_may() -> None:
+    queue, back = a_queue(ttl_s=30), NOW - HOUR_MS
+    queue.put(an_item("a", expires_ms=NOW + 5000), NOW)
+    queue.put(an_item("b"), NOW)
+    assert queue.look(HostState(person_talking=True), back) == []
+    assert queue.look(HostState(person_talking=True), back + 5000) == [Drop("a", "expired")]
+    assert queue.look(HostState(person_talking=True), back + 30_000) == [Drop("b", "expired")]
+
+
 @pytest.mark.parametrize("changes", [{"urgent": True}, {"asked": True}])
 def test_what_is_urgent_or_asked_for_knows_neither_gap_nor_cap(changes: dict[str, bool]) -> None:
     queue = a_queue(gap_s=600, most_per_hour=1)

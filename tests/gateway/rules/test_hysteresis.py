@@ -41,3 +41,11 @@ def test_a_clock_that_went_back_holds_nothing_up() -> None:
     cooldown = Cooldown()
     cooldown.began("a", 1_000_000)
     assert cooldown.over("a", 5, 1000)
+
+
+def test_a_clock_that_went_back_does_not_hold_up_what_repeats() -> None:
+    latch = Latch()
+    latch.fired("a", 3_600_000)
+    assert not latch.armed("a", 3_700_000, again_ms=240_000)
+    assert latch.armed("a", 1000, again_ms=240_000)
+    assert not latch.armed("a", 1000), "what does not repeat waits until it was over"
