@@ -16,6 +16,7 @@ INSTEAD = {
     "场次已结束": "直播",
     "彩排": "预演",
     "礼仪": "分寸",
+    "短语": "快捷语",
 }
 """Another name -> ours."""
 ROOMS = ("docs", "firmware", "gateway", "tools")

@@ -17,6 +17,7 @@ from .bodypacks.view import Eye, Others
 from .ceilings import Ceilings
 from .cue_book import CueBook
 from .cue_desk import CueDesk
+from .deleted_shows import DeletedShows
 from .ducking_desk import DuckingDesk
 from .ear_volumes import EarVolumes
 from .host_voices import HostVoices
@@ -221,10 +222,16 @@ class Parts:
             )
         )
         self.assistant = AssistantParts(control, self, database, self._add)
+        known_to = (
+            *(self.assistant.data, self.assistant.desk, self.cues.log),
+            *(self.recordings, self.people.tokens),
+        )
+        gone = DeletedShows(self.shows, database, self.recordings.folder, [each.forget_show for each in known_to])
+        self._add(gone)
         self._add(
             Routes(
                 lambda: [
-                    show_routes(self.shows, self.live, self.people),
+                    show_routes(self.shows, self.live, self.people, gone.settled),
                     host_routes(
                         self.shows,
                         self.sources,

@@ -49,10 +49,17 @@ class AssistantParts:
             )
         )
         ways = config.showdata
-        add(CsvWatch(ways.watch, ways.show, self.data, control.folder, log))
+        csv: CsvWatch = add(CsvWatch(ways.watch, ways.show, self.data, control.folder, log))
         add(MqttWay(ways.mqtt, config.studio, parts.mqtt, self.data, log))
         self.links: LinkDesk = add(
-            LinkDesk(config.shopify, config.obs, self.data, log, lambda desk: [link_routes(desk)])
+            LinkDesk(
+                config.shopify,
+                config.obs,
+                self.data,
+                log,
+                lambda desk: [link_routes(desk)],
+                others={"csv": (ways.show, csv.state)} if ways.watch is not None else {},
+            )
         )
         self.desk: AssistantDesk = add(
             AssistantDesk(
@@ -75,6 +82,7 @@ class AssistantParts:
                 database,
                 self.data.past,
                 lambda show: parts.shows.shows().get(show, show),
+                lambda show: {name: host.label for name, host in parts.shows.hosts_of(show).items()},
                 lambda show: self.data.retention(show).comments_before_ms(now_ms()),
                 lambda desk: [effect_routes(desk)],
             )

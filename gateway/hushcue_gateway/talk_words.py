@@ -12,7 +12,7 @@ WORDS = Catalogue(
             '"{id}" is no host and no group of this show',
             "“{id}”不是本场次的主播或组",
         ),
-        "unknown_phrase": ('there is no phrase "{id}"', "没有快捷短语“{id}”"),
+        "unknown_phrase": ('there is no phrase "{id}"', "没有快捷语“{id}”"),
         "unknown_member": ('"{id}" does not belong to this show', "“{id}”不属于这个场次"),
         "show_exists": ('the show "{id}" is there already', "场次“{id}”已存在"),
         "host_exists": ('the host "{id}" is there already', "主播“{id}”已存在"),

@@ -61,7 +61,7 @@ def _people(parts: Parts) -> None:
         about = {"to": ",".join(names)[:256], "code": code}
         parts.people.audit.write(Deed(now_ms(), "session", asker.id, asker.name, "talk", 403, "", show, about))
 
-    parts.live.name_of = name_of
+    parts.live.entries.name_of = name_of
     parts.people.sign_ins.on_ended.append(lambda _: parts.live.refresh())
     parts.talks.refused = refused
 
@@ -92,7 +92,7 @@ def _phrases(parts: Parts) -> None:
 def _webrtc(parts: Parts) -> None:
     """Microphones of browsers, and in which show a session is."""
     parts.talks.microphone_of = parts.webrtc.microphone_of
-    parts.live.microphone_state = parts.webrtc.mic_state
+    parts.live.entries.microphone_state = parts.webrtc.mic_state
     parts.live.sights.webrtc = lambda: parts.webrtc.running
     parts.webrtc.on_change(parts.live.touch_people)
     parts.shows.on_change(parts.webrtc.refresh)

@@ -34,5 +34,7 @@ def wire_assistant(parts: Parts) -> None:
     made.desk.host_speaks = lambda show, host: parts.host_voices.speaking(show)
     made.desk.speaker.host_here = live.sights.is_here
     parts.host_voices.on_voice(made.desk.voices_changed)
+    parts.host_voices.on_voice(made.screens.assistant)
     parts.speaking.settings_of = lambda show: made.desk.tuning.of(show).voices
+    parts.speaking.languages_of = made.desk.languages
     parts.speaking.clip_of = parts.phrases.sound

@@ -202,6 +202,10 @@ class TestKilled:
                 time.sleep(1.5)
                 bodypack.tell()
                 told = wait_for("a part is told", lambda: gateway.receipts(cue)["host-1"]["on_time"])
+                wait_for(
+                    "it is stored",
+                    lambda: "hushcue_store_waiting 0.0" in gateway.http.get("/metrics").text.splitlines(),
+                )
                 first = bodypack.session
                 gateway.kill()
                 gateway.start()

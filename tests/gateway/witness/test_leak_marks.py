@@ -16,10 +16,11 @@ from hushcue_gateway.cues import CueLog
 from hushcue_gateway.logs import Log
 from hushcue_gateway.recordings import Recordings
 from hushcue_gateway.show_desk import ShowDesk
+from hushcue_gateway.sources import Entry
 from hushcue_gateway.store.database import Database
 from hushcue_gateway.witness.messages import Leak
 from hushcue_gateway.witness.words import WORDS as WITNESS_WORDS
-from hushcue_gateway.witness_desk import Entry, WitnessDesk
+from hushcue_gateway.witness_desk import WitnessDesk
 from hushcue_words import Catalogue
 
 HOSTS = [{"id": name, "password": f"a-password-{name}", "label": label} for name, label in
