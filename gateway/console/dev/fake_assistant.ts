@@ -1,6 +1,7 @@
 /** The stand-in's assistant: suggestions that come, are approved, spoken, skipped, cancelled, and run out. */
 import type { Assistant, FigureForm, RuleBook, RuleSettings, Suggestion } from "../src/core/assistant";
 import { RULES } from "../src/core/assistant";
+import type { VoiceChange, VoiceSetup } from "../src/core/assistant_settings";
 import { OFFERS, PRODUCTS, SampleShow, iso } from "./sample_data";
 
 type Change = (patch: unknown) => void;
@@ -68,6 +69,8 @@ export class FakeAssistant {
     voices: { by_language: {}, clips: {}, http: null, pace: 1 },
     rephrase: { url: "", model: "", has_key: false, unasked: [] },
   };
+
+  private readonly voices: VoiceSetup = { by_language: {}, clips: {}, pace: 1, service: null, piper: { installed: false, folder: "/srv/hushcue/state/voices", voices: [] } };
 
   constructor(private readonly change: Change) {}
 
@@ -148,7 +151,7 @@ export class FakeAssistant {
   api(method: string, path: string, text: string): unknown {
     const inside = path.replace(/^\/shows\/main/, "");
     const body = text.startsWith("{") ? (JSON.parse(text.split("\n")[0] ?? "{}") as Body) : {};
-    const verb = /^\/suggestions\/([^/]+)\/(approve|skip|cancel|say-anyway)$/.exec(path);
+    const verb = /^\/suggestions\/([^/]+)\/(approve|skip|cancel|restore|say-anyway)$/.exec(path);
     if (verb !== null) return this.decide(verb[1] ?? "", verb[2] ?? "", body);
     if (inside === "/ingest") {
       for (const line of text.trim().split("\n")) this.show.take(JSON.parse(line) as Body);
@@ -160,8 +163,11 @@ export class FakeAssistant {
       return null;
     }
     if (inside === "/assistant/rules") return method === "PUT" ? this.set_rules(body) : this.rules;
+    if (inside === "/assistant/settings" && body["voices"] !== undefined) return this.set_voices(body["voices"] as VoiceChange);
     if (inside === "/assistant/settings") return method === "PUT" ? Object.assign(this.settings, body) : this.settings;
-    if (inside === "/assistant/preview") return { seconds: 3.7, engine: "espeak", voice: "cmn", wav: silence() };
+    if (inside === "/voices/setup") return this.voices;
+    if (inside === "/voices/trial") return { seconds: 3.7, took_ms: 240, wav: silence() };
+    if (inside === "/assistant/preview") return { seconds: 3.7, took_ms: 12, engine: "espeak", voice: "cmn", wav: silence() };
     if (inside === "/assistant/rehearsal") return rehearsal();
     if (inside === "/suggestions" && method === "POST") {
       this.made += 1;
@@ -200,6 +206,20 @@ export class FakeAssistant {
     return undefined;
   }
 
+  private set_voices({ bind = {}, choose = {}, http }: VoiceChange): unknown {
+    for (const [entries, into] of [[bind, this.voices.clips], [choose, this.voices.by_language]] as const) {
+      for (const [name, value] of Object.entries(entries)) {
+        if (value === "") delete into[name];
+        else into[name] = value;
+      }
+    }
+    if (http !== undefined) {
+      const { key, ...service } = http ?? { key: "" };
+      this.voices.service = http === null ? null : ({ ...service, has_key: key === undefined ? this.voices.service?.has_key === true : key !== "" } as VoiceSetup["service"]);
+    }
+    return this.settings;
+  }
+
   private set_rules(body: Body): unknown {
     for (const [rule, some] of Object.entries((body["rules"] ?? {}) as Record<string, Partial<RuleSettings>>)) Object.assign(this.rules.rules[rule] ?? {}, some);
     return this.rules;
@@ -209,6 +229,7 @@ export class FakeAssistant {
     const one = this.all[id];
     if (one === undefined) return {};
     if (verb === "skip") this.put(id, { ...one, state: "rejected", by: "林导 Lin" });
+    else if (verb === "restore") this.put(id, { ...one, state: "proposed", by: null, says_at: null });
     else if (verb === "cancel") this.put(id, { ...one, state: one.state === "speaking" ? "cut" : "rejected", by: "林导 Lin", says_at: null });
     else {
       if (typeof body["text"] === "string") this.put(id, { ...one, text: body["text"] });
@@ -248,9 +269,9 @@ function effect(): unknown {
   const one = (rule: string, verdict: string, n_sent: number, n_held: number, ratio: number, low: number, high: number, en: string, zh: string) => ({ rule, verdict, n_sent, n_held, ratio, low, high, more_needed: verdict === "unknown" ? 100 : null, sentence: both(en, zh) });
   return {
     rules: [
-      one("question", "unknown", 45, 19, 1.18, 0.88, 1.58, "In 64 comparable moments we spoke 45 times and stayed silent 19 times (coin flip). Orders per 100 clicks: 6.1 spoken vs 5.2 silent. Effect ×1.18, plausible range 0.88–1.58 → not enough evidence yet (about 100 more moments).", "在 64 个可比较的时机中，播出 45 次，沉默 19 次（抽签决定）。每百次点击的订单：播出 6.1，沉默 5.2。效果 ×1.18，合理区间 0.88–1.58 → 证据不足（约还需 100 次）。"),
-      one("slow_product", "helps", 102, 44, 1.31, 1.09, 1.58, "In 146 comparable moments we spoke 102 times and stayed silent 44 times. Effect ×1.31, plausible range 1.09–1.58 → helps.", "在 146 个可比较的时机中，播出 102 次，沉默 44 次。效果 ×1.31，合理区间 1.09–1.58 → 有帮助。"),
-      one("viewers_peak", "hurts", 88, 40, 0.79, 0.65, 0.96, "In 128 comparable moments … Effect ×0.79, plausible range 0.65–0.96 → hurts.", "在 128 个可比较的时机中……效果 ×0.79，合理区间 0.65–0.96 → 有害。"),
+      one("question", "unknown", 45, 19, 1.18, 0.88, 1.58, "Comparable moments: 64. A coin chose to speak at 45, to stay silent at 19. Orders per 100 clicks: 6.1 spoken vs 5.2 silent. Effect ×1.18, plausible range 0.88–1.58 → not enough evidence yet (about 100 more moments).", "在 64 个可比较的时机中，播出 45 次，沉默 19 次（抽签决定）。每百次点击的订单：播出 6.1，沉默 5.2。效果 ×1.18，合理区间 0.88–1.58 → 证据不足（约还需 100 次）。"),
+      one("slow_product", "helps", 102, 44, 1.31, 1.09, 1.58, "Comparable moments: 146. A coin chose to speak at 102, to stay silent at 44. Effect ×1.31, plausible range 1.09–1.58 → helps.", "在 146 个可比较的时机中，播出 102 次，沉默 44 次。效果 ×1.31，合理区间 1.09–1.58 → 有帮助。"),
+      one("viewers_peak", "hurts", 88, 40, 0.79, 0.65, 0.96, "Comparable moments: 128. A coin chose to speak at 88, to stay silent at 40. Effect ×0.79, plausible range 0.65–0.96 → hurts.", "在 128 个可比较的时机中……效果 ×0.79，合理区间 0.65–0.96 → 有害。"),
     ],
     caveat: both("Indicative only: one moment cannot show cause.", "仅供参考：单次时机不能说明因果。"),
     manual: [{ at_ms: Date.now() - 700_000, who: "林导 Lin", text: null, before: { orders: 5, clicks: 104 }, after: { orders: 8, clicks: 98 } }],

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { type Sorting, count, minute_of, products_in_order, rate, ratio, rolling, show_time_ms, sorted_by, spark_path, stock_level, stock_share, thinned, written } from "../src/core/board";
+import { type Sorting, all_silent, count, minute_of, products_in_order, rate, ratio, rolling, show_time_ms, sorted_by, spark_path, stock_level, stock_share, thinned, written } from "../src/core/board";
 import type { Product } from "../src/core/showdata";
 
 const by = (some: Sorting["by"], down = false): Sorting => ({ by: some, down });
@@ -40,11 +40,22 @@ describe("stock", () => {
     expect(stock_level(product({ stock: 3 }))).toBe("fine");
   });
 
+  it("is low from a tenth of the most there was, where nobody set a mark", () => {
+    expect([10, 11].map((stock) => stock_level(product({ stock, stock_low: 0, stock_first: 100 })))).toEqual(["low", "fine"]);
+    expect(stock_level(product({ stock: 10, stock_low: 5, stock_first: 100 }))).toBe("fine");
+  });
+
   it("is a part of the most there was, also when it was filled up", () => {
     expect(stock_share(product({ stock: 25, stock_first: 100 }))).toBe(0.25);
     expect(stock_share(product({ stock: 150, stock_first: 100 }))).toBe(1);
     expect(stock_share(product())).toBe(0);
   });
+});
+
+it("stock is no longer to be relied on when every source has gone silent, however old it is", () => {
+  const source = (stale: boolean) => ({ stale, facts: 1 });
+  expect([all_silent({}), all_silent(undefined), all_silent({ a: source(true), b: source(false) })]).toEqual([false, false, false]);
+  expect(all_silent({ a: source(true), b: source(true) })).toBe(true);
 });
 
 describe("products", () => {

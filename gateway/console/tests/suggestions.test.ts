@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import type { Suggestion } from "../src/core/assistant";
-import { Asked, SETTLED_MS, Seen, chosen, countdown, facts_of, going, next_of, past, says_itself, waiting } from "../src/core/suggestions";
+import { Aim, Asked, SETTLED_MS, Seen, chosen, countdown, facts_of, going, muted_ms, next_of, past, restorable, same_moment, says_itself, sayable_again, unsaid, urgent_ones, waiting } from "../src/core/suggestions";
 
 const at = (s: number): string => new Date(Date.UTC(2026, 0, 1) + s * 1000).toISOString();
 const one = (over: Partial<Suggestion> = {}): Suggestion => ({ rule: "question", hosts: ["ann"], language: "en", text: "x", state: "proposed", at: at(0), ...over });
@@ -36,12 +36,38 @@ describe("the order of suggestions", () => {
     expect(chosen({ made: all.made }, null)).toBeNull();
   });
 
-  it("is walked along without leaving its ends", () => {
-    expect(next_of(all, "urgent", 1)).toBe("made");
+  it("lets a person turn to another although an urgent one waits, until a new urgent one comes", () => {
+    expect(chosen(all, "young", urgent_ones(all))).toBe("young");
+    expect(chosen({ ...all, newer: one({ at: at(20), urgent: true }) }, "young", urgent_ones(all))).toBe("newer");
+    expect(chosen({ ...all, newer: one({ at: at(20), urgent: true }) }, "urgent", new Set())).toBe("urgent");
+  });
+
+  it("is walked along from one that can be decided to the next, without leaving its ends", () => {
+    expect(next_of(all, "urgent", 1)).toBe("old");
     expect(next_of(all, "urgent", -1)).toBe("urgent");
     expect(next_of(all, "young", 1)).toBe("young");
     expect(next_of({}, null, 1)).toBeNull();
   });
+});
+
+it("what was skipped can be brought back until its time is over", () => {
+  const skipped = one({ state: "rejected", expires: at(90) });
+  expect([restorable(skipped, Date.parse(at(89))), restorable(skipped, Date.parse(at(90)))]).toEqual([true, false]);
+  expect(restorable(one({ state: "cut", expires: at(90) }), 0)).toBe(false);
+  expect(restorable(one({ state: "rejected", expires: at(90), text: "" }), 0)).toBe(false);
+});
+
+it("what is said of one moment in two languages belongs together while both may still be said", () => {
+  const all = {
+    en: one({ moment: "m" }),
+    zh: one({ moment: "m", language: "zh-Hans" }),
+    over: one({ moment: "m", state: "done" }),
+    other: one({ moment: "n" }),
+    own: one({}),
+    words: one({}),
+  };
+  expect(same_moment(all, "en")).toEqual([all.zh]);
+  expect(same_moment(all, "own")).toEqual([]);
 });
 
 it("facts do not say the name of the product twice", () => {
@@ -55,6 +81,7 @@ describe("time that runs out", () => {
     expect(countdown(Date.parse(at(10)) + 100, at(0), at(40))).toEqual({ seconds: 30, share: 0.7475 });
     expect(countdown(Date.parse(at(50)), at(0), at(40))).toEqual({ seconds: 0, share: 0 });
     expect(countdown(0, at(0), null)).toBeNull();
+    expect(countdown(Date.parse(at(0)) - 900, at(0), at(40))).toEqual({ seconds: 40, share: 1 });
   });
 
   it("ends in speech only for what nobody has to approve", () => {
@@ -109,4 +136,32 @@ describe("a key", () => {
     seen.look({}, 5000);
     expect(seen.look({ a: one() }, 6000)).toEqual(["a"]);
   });
+
+  it("does not decide what only took the place of another under the finger", () => {
+    const aim = new Aim();
+    aim.look("a", 0);
+    aim.look("a", 5000);
+    expect(aim.settled("a", 5000)).toBe(true);
+    aim.look("b", 5100);
+    expect(aim.settled("a", 5100)).toBe(false);
+    expect(aim.settled("b", 5100 + SETTLED_MS - 1)).toBe(false);
+    expect(aim.settled("b", 5100 + SETTLED_MS)).toBe(true);
+    aim.look("c", 9000, true);
+    aim.look("c", 9000);
+    expect(aim.settled("c", 9000)).toBe(true);
+  });
+});
+
+it("what was cut off or skipped may be said all the same, what is no longer true may not", () => {
+  expect((["cut", "rejected", "expired", "done", "held"] as const).map((state) => sayable_again(one({ state })))).toEqual([true, true, false, false, false]);
+});
+
+it("the assistant is muted until the time it was told, and not a moment longer", () => {
+  expect([muted_ms(null, 0), muted_ms({ muted_until: null }, 0), muted_ms({ muted_until: at(60) }, Date.parse(at(20))), muted_ms({ muted_until: at(60) }, Date.parse(at(60)))]).toEqual([0, 0, 40_000, 0]);
+});
+
+it("what is urgent and could not be said is left to a person, as long as it is of use", () => {
+  const failed = one({ state: "failed", urgent: true, expires: at(90) });
+  const all = { a: one({ state: "failed", expires: at(90) }), b: failed, c: { ...failed, state: "expired" as const } };
+  expect([unsaid(all, Date.parse(at(10))), unsaid(all, Date.parse(at(90)))]).toEqual([["b"], []]);
 });

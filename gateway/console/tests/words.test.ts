@@ -54,7 +54,7 @@ describe("catalogues", async () => {
 
 /** `hello_${name}` in code says any key that begins so. */
 function templates(code: string): RegExp[] {
-  return [...code.matchAll(/(?:say|panel_says|controls?|door)\(`([^`]+)`/g)].map(
+  return [...code.matchAll(/(?:say|panel_says|voice_says|controls?|door)\(`([^`]+)`/g)].map(
     (found) => new RegExp(`^${(found[1] ?? "").replace(/\$\{[^}]*\}/g, "\\w+")}$`),
   );
 }

@@ -30,6 +30,8 @@ export interface ShownFact {
 export interface Suggestion {
   /** Absent where a person wrote it. */
   rule?: string | null;
+  /** The same for all that is said of one moment, each in its own language. */
+  moment?: string | null;
   product?: string | null;
   label?: string | null;
   hosts: string[];
@@ -150,6 +152,8 @@ export interface KeptSuggestion {
   seconds: number;
   state: SuggestionState;
   why?: string | null;
+  /** Why it went no further, as people read it. */
+  reason?: Both | null;
   decided_by?: string | null;
   /** Name of who decided. */
   by?: string | null;

@@ -18,6 +18,9 @@ export const MANNERS = [
 export const DELAY_S = [0, 30] as const;
 
 export interface Service {
+  /** false: kept, and asked nothing. */
+  on: boolean;
+  /** "" where it is not for this person to see. */
   url: string;
   model: string;
   voice: string;
@@ -28,11 +31,29 @@ export interface Service {
   deadline_s: number;
 }
 
-export interface VoiceSettings {
+/** What was set up for voices. As GET /voices/setup answers it. */
+export interface VoiceSetup {
   by_language: Record<string, string>;
+  /** "rule/language" -> id of a phrase. */
   clips: Record<string, string>;
-  http: Service | null;
   pace: number;
+  service: Service | null;
+  piper: { installed: boolean; folder: string; voices: { name: string; language: string; trouble: Both | null }[] };
+}
+
+/** What PUT takes of voices: single entries, "" takes one away; a service without its key keeps the one it has. */
+export interface VoiceChange {
+  choose?: Record<string, string>;
+  bind?: Record<string, string>;
+  http?: Service | null;
+}
+
+/** What a voice said, as POST /assistant/preview and /voices/trial answer it. */
+export interface Heard {
+  seconds: number;
+  took_ms: number;
+  /** base64. */
+  wav: string;
 }
 
 export interface AssistantSettings {
@@ -40,7 +61,6 @@ export interface AssistantSettings {
   delay_s: number;
   manners: Manners & Record<string, number>;
   languages: Record<string, string>;
-  voices: VoiceSettings;
   rephrase: { url: string; model: string; has_key?: boolean; unasked: string[] };
 }
 

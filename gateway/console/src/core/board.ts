@@ -1,7 +1,7 @@
 /** The data board: which numbers, how each is written, how old it is, and products in the order somebody asked for. */
 import { UNKNOWN } from "./figures";
 import { money } from "./money";
-import type { Airing, Board, Figure, Minute, Product } from "./showdata";
+import type { Airing, Board, Figure, Minute, Product, SourceSight } from "./showdata";
 
 type Kind = "count" | "ratio" | "rate" | "money";
 
@@ -70,12 +70,22 @@ export function show_time_ms(airing: Pick<Airing, "now" | "speed">, told_at_ms: 
   return (Number.isFinite(told) ? told : now_ms) + Math.max(0, now_ms - told_at_ms) * (airing.speed || 1);
 }
 
+/** Of the most there was: where nobody said what is low for a product. The report draws the same line. */
+const LOW_SHARE = 0.1;
+
 export type Level = "out" | "low" | "fine" | "unknown";
 
 export function stock_level(product: Product): Level {
   if (product.stock == null) return "unknown";
   if (product.stock <= 0) return "out";
-  return product.stock <= (product.stock_low ?? 0) ? "low" : "fine";
+  const bound = product.stock_low || Math.floor((product.stock_first ?? 0) * LOW_SHARE);
+  return product.stock <= bound ? "low" : "fine";
+}
+
+/** Every source has gone silent. */
+export function all_silent(sources: Readonly<Record<string, SourceSight>> | undefined): boolean {
+  const all = Object.values(sources ?? {});
+  return all.length > 0 && all.every((one) => one.stale);
 }
 
 /** Of the bar, 0..1: of the most there was. */

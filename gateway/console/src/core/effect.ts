@@ -1,4 +1,4 @@
-/** Whether cues worked: the range of an effect on a line from a half to the double, and three verdicts. */
+/** Whether cues worked: the range of an effect on a line from a quarter to four times, and three verdicts. */
 import type { Both } from "./document";
 
 export type Verdict = "helps" | "hurts" | "unknown";
@@ -12,6 +12,8 @@ export interface RuleEffect {
   high?: number | null;
   verdict: Verdict;
   more_needed?: number | null;
+  /** Never held back: no coin is tossed, and nothing can be told. */
+  always?: boolean;
   sentence: Both;
 }
 
@@ -35,9 +37,9 @@ export interface Effect {
   caveat?: Both;
 }
 
-/** The ends of the line. */
-export const LEAST = 0.5;
-export const MOST = 2;
+/** The ends of the line, as in the report. */
+export const LEAST = 0.25;
+export const MOST = 4;
 
 /** Where a ratio stands on a line of equal steps for equal factors: 0..1; 1.0 stands in the middle. */
 export function place(ratio: number): number {

@@ -26,6 +26,8 @@ export interface Figure {
   stale?: boolean;
   /** Of money. */
   currency?: string | null;
+  /** Of money: of orders that were paid, or of all that were placed. */
+  state?: "paid" | "created" | null;
 }
 
 export interface SourceSight {

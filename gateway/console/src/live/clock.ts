@@ -1,8 +1,11 @@
-/** The time as a signal, for "3 s ago" and running talks: once a second, and only while somebody looks. */
+/** The gateway's time as a signal, for "3 s ago" and running talks: once a second, and only while somebody looks. */
 import { signal } from "@preact/signals";
+import { gateway_time } from "../shared/http";
 
-export const now_ms = signal(Date.now());
+const gateway_now = (): number => Date.now() + gateway_time.ahead_ms;
+
+export const now_ms = signal(gateway_now());
 setInterval(() => {
-  if (!document.hidden) now_ms.value = Date.now();
+  if (!document.hidden) now_ms.value = gateway_now();
 }, 1000);
-document.addEventListener("visibilitychange", () => (now_ms.value = Date.now()));
+document.addEventListener("visibilitychange", () => (now_ms.value = gateway_now()));

@@ -1,5 +1,8 @@
 /** The gateway's HTTP API: JSON both ways, the CSRF header, and every refusal as a sentence in both languages. */
+import { GatewayTime } from "../core/gateway_time";
+
 export const API = "/api/v1";
+export const gateway_time = new GatewayTime();
 
 /** What the gateway (or the way to it) answered instead of what was asked for. */
 export class Problem extends Error {
@@ -55,6 +58,7 @@ export async function ask(method: string, path: string, body?: BodyInit, type?: 
   if (method !== "GET") Object.assign(headers, csrf_headers());
   if (type !== undefined) headers["Content-Type"] = type;
   let response: Response;
+  const asked_ms = Date.now();
   try {
     response = await fetch(`${API}${path}`, {
       method,
@@ -66,6 +70,7 @@ export async function ask(method: string, path: string, body?: BodyInit, type?: 
   } catch {
     throw new Problem(AWAY.code, AWAY.en, AWAY.zh, 0);
   }
+  gateway_time.told(Date.parse(response.headers.get("Date") ?? ""), asked_ms, Date.now());
   if (response.status === 401 && path !== "/session") unauthorized();
   if (!response.ok) throw await problem_of(response);
   return response;

@@ -1,23 +1,30 @@
 /** The assistant: what it suggests, by which rules, whether that helps, and what it has said. */
-import { useEffect } from "preact/hooks";
+import { useEffect, useRef } from "preact/hooks";
+import type { Suggestion } from "../../core/assistant";
 import { may } from "../../core/rights";
-import { chosen, going, next_of, past, waiting } from "../../core/suggestions";
+import { going, past, unsaid, waiting } from "../../core/suggestions";
+import { now_ms } from "../../live/clock";
 import { link, route } from "../../live/route";
 import { listen_to_assist_keys } from "../../live/keyboard";
-import { Empty } from "../../shared/ui/banner";
+import { Banner, Empty } from "../../shared/ui/banner";
+import { sentence } from "../../shared/words";
+import { useHeld, useSettled } from "../../shared/ui/settled";
 import { say } from "../../words/assistant";
 import { printed } from "../../core/hotkeys";
 import type { Room } from "../room";
+import { Away } from "./away";
 import { Card, Line } from "./card";
 import { EffectPage } from "./effect";
 import { History } from "./history";
 import { OwnWords } from "./own_words";
 import { Manners, MuteButton, MutedFor } from "./mute";
 import { RulesPage } from "./rules";
+import { names_of, rule_name } from "./words";
 
 const TABS = ["suggestions", "rules", "effect", "history"] as const;
 /** Of what is over, so many stay beside what goes on. */
 const JUST_OVER = 6;
+const UNSAID_SHOWN = 2;
 
 export function AssistantScreen({ room }: { room: Room }) {
   const you = room.desk.you.value;
@@ -44,6 +51,7 @@ export function AssistantScreen({ room }: { room: Room }) {
           </a>
         ))}
       </nav>
+      <Away room={room} />
       {here === "suggestions" && (assistant == null ? room.desk.usable.value && <Empty icon="spark" title={say("no_assistant")}>{say("no_assistant_help")}</Empty> : <Suggestions room={room} />)}
       {here === "rules" && <RulesPage room={room} />}
       {here === "effect" && <EffectPage room={room} />}
@@ -55,6 +63,7 @@ export function AssistantScreen({ room }: { room: Room }) {
 function Suggestions({ room }: { room: Room }) {
   const { assist, desk, talker } = room;
   const { suggestions, board } = desk.state.value;
+  const list = useRef<HTMLElement>(null);
   useEffect(() => listen_to_assist_keys(talker, (verb) => assist.key(verb)), [room]);
   useEffect(() => {
     const moved = (event: KeyboardEvent): void => {
@@ -62,22 +71,34 @@ function Suggestions({ room }: { room: Room }) {
       const free = !event.ctrlKey && !event.altKey && !event.metaKey && document.querySelector("dialog[open]") === null;
       if (step === 0 || !free || (event.target instanceof Element && event.target.closest("input, textarea, select") !== null)) return;
       event.preventDefault();
-      const all = desk.state.peek().suggestions;
-      assist.selected.value = next_of(all, chosen(all, assist.selected.peek()), step);
+      const id = assist.step(step);
+      if (id === null) return;
+      // The focus goes along: a key that is left on a button elsewhere would press that button.
+      const card = list.current?.querySelector<HTMLElement>(`[data-suggestion="${CSS.escape(id)}"]`);
+      card?.focus({ preventScroll: true });
+      card?.scrollIntoView({ block: "nearest" });
     };
     addEventListener("keydown", moved);
     return () => removeEventListener("keydown", moved);
   }, [room]);
-  const editing = [...assist.editing.value].filter((id) => id in suggestions);
+  const drafts = assist.drafts.value;
   const waits = waiting(suggestions);
-  const ids = [...waits, ...editing.filter((id) => !waits.includes(id))];
-  const marked = chosen(suggestions, assist.selected.value);
+  const wanted = [...waits, ...[...drafts.keys()].filter((id) => !waits.includes(id))];
+  const ids = useHeld(list, wanted, (id) => id in suggestions || drafts.has(id));
+  useSettled(list);
+  const marked = assist.marked.value;
   const on_the_way = going(suggestions);
   const key = (action: string): string => (talker.bindings.value[action] === undefined ? "–" : printed(talker.bindings.value[action]));
   return (
     <div class="assistant">
-      <section class="assistant-main" aria-labelledby="assistant-waiting">
-        <h2 id="assistant-waiting">{say("waiting")}</h2>
+      <section ref={list} class="assistant-main" aria-labelledby="assistant-waiting">
+        <header class="box-head">
+          <h2 id="assistant-waiting">{say("waiting")}</h2>
+          {assist.usable && assist.muted && <span class="muted-first">{say("muted_first")}</span>}
+        </header>
+        {unsaid(suggestions, now_ms.value)
+          .slice(0, UNSAID_SHOWN)
+          .map((id, at) => suggestions[id] !== undefined && <Unsaid key={id} room={room} one={suggestions[id]} why={at === 0} />)}
         {ids.length === 0 && (
           <div class="box">
             <Empty icon="spark" title={say("nothing_waits")}>
@@ -91,7 +112,8 @@ function Suggestions({ room }: { room: Room }) {
           </div>
         )}
         {ids.map((id) => {
-          const one = suggestions[id];
+          const kept = drafts.get(id)?.one;
+          const one = suggestions[id] ?? (kept === undefined ? undefined : { ...kept, state: "expired" as const });
           return one === undefined ? null : <Card key={id} room={room} id={id} one={one} marked={assist.usable && id === marked} />;
         })}
         {assist.usable && ids.length > 0 && (
@@ -121,5 +143,15 @@ function Suggestions({ room }: { room: Room }) {
         )}
       </aside>
     </div>
+  );
+}
+
+/** What is urgent and could not be said: somebody has to. */
+function Unsaid({ room, one, why }: { room: Room; one: Suggestion; why: boolean }) {
+  return (
+    <Banner level="warning">
+      <strong>{[rule_name(one.rule), one.label].filter(Boolean).join(" · ")}</strong> {say("unsaid", { names: names_of(room, one) })}
+      {why && one.trouble != null && <small> {sentence(one.trouble)}</small>}
+    </Banner>
   );
 }

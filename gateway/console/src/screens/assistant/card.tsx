@@ -2,7 +2,7 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { Suggestion } from "../../core/assistant";
 import { printed } from "../../core/hotkeys";
-import { countdown, goes, over, sayable_again, sayable_anyway, says_itself, sendable, waits } from "../../core/suggestions";
+import { countdown, goes, over, restorable, same_moment, sayable_again, sayable_anyway, says_itself, sendable, waits } from "../../core/suggestions";
 import { in_order, label_of } from "../../core/targets";
 import { now_ms } from "../../live/clock";
 import { part, post } from "../../shared/http";
@@ -14,7 +14,7 @@ import type { Room } from "../room";
 import { Facts } from "./facts";
 import { PreviewButton, blob_of, sound_of } from "./preview";
 import { Ring } from "./ring";
-import { language_name, rule_name, why_of } from "./words";
+import { language_name, names_of, rule_name, voice_name, why_of } from "./words";
 
 interface Previewed {
   text: string;
@@ -28,26 +28,19 @@ const LONGEST = 200;
 
 export function Card({ room, id, one, marked }: { room: Room; id: string; one: Suggestion; marked: boolean }) {
   const { assist, desk } = room;
-  const [text, set_text] = useState(one.text);
-  const [hosts, set_hosts] = useState<readonly string[]>(one.hosts);
-  const editing = assist.editing.value.has(id);
-  const box = useRef<HTMLElement>(null);
+  const draft = assist.drafts.value.get(id);
+  const editing = draft !== undefined;
+  const { text, hosts } = draft ?? one;
   const words = useRef<HTMLTextAreaElement>(null);
+  const was_editing = useRef(editing);
   useEffect(() => {
-    if (!editing) {
-      set_text(one.text);
-      set_hosts(one.hosts);
-    }
-  }, [one.text, one.hosts.join(" "), editing]);
-  useEffect(() => {
-    if (editing) words.current?.focus();
+    if (editing && !was_editing.current) words.current?.focus();
+    was_editing.current = editing;
   }, [editing]);
-  useEffect(() => {
-    if (marked) box.current?.scrollIntoView({ block: "nearest" });
-  }, [marked]);
   const previewed = usePreview(room, editing && text !== one.text, text, one.language);
   const usable = assist.usable && desk.usable.value;
   const asked = assist.busy(id);
+  const twins = same_moment(desk.state.value.suggestions, id);
   const change = { ...(text.trim() === one.text ? {} : { text: text.trim() }), ...(hosts.join(" ") === one.hosts.join(" ") ? {} : { hosts: [...hosts] }) };
   const fresh = previewed?.text === text.trim() ? previewed : null;
   const edited = text.trim() !== one.text;
@@ -61,13 +54,13 @@ export function Card({ room, id, one, marked }: { room: Room; id: string; one: S
   const blocked = asked !== null || !usable || text.trim() === "" || hosts.length === 0;
   return (
     <article
-      ref={box}
+      tabIndex={-1}
       class={`suggestion suggestion-${one.state}${one.urgent === true ? " suggestion-urgent" : ""}${marked ? " suggestion-marked" : ""}`}
       aria-label={`${rule_name(one.rule)}: ${one.text}`}
       aria-current={marked ? "true" : undefined}
       data-suggestion={id}
-      onPointerDown={() => (assist.selected.value = id)}
-      onFocusIn={() => (assist.selected.value = id)}
+      onPointerDown={() => assist.select(id)}
+      onFocusIn={() => assist.select(id)}
     >
       <Head one={one} />
       {editing ? (
@@ -79,13 +72,13 @@ export function Card({ room, id, one, marked }: { room: Room; id: string; one: S
           lang={one.language}
           value={text}
           aria-label={say("edit_label")}
-          onInput={(event) => set_text(event.currentTarget.value)}
+          onInput={(event) => assist.write(id, { text: event.currentTarget.value })}
           onKeyDown={(event) => {
             if (event.isComposing) return;
-            if (event.key === "Escape") assist.edit(id, false);
+            if (event.key === "Escape") assist.drop(id);
             if (event.key === "Enter" && !event.shiftKey) {
               event.preventDefault();
-              if (!blocked) void send();
+              if (!blocked && !assist.muted) void send();
             }
           }}
         />
@@ -101,16 +94,21 @@ export function Card({ room, id, one, marked }: { room: Room; id: string; one: S
         </p>
       )}
       <Facts room={room} one={one} />
-      {why_of(one) !== "" && <p class="quiet suggestion-why">{why_of(one)}</p>}
+      {why_of(one) !== "" && (editing || waits(one)) && <p class="quiet suggestion-why">{why_of(one)}</p>}
       <div class="suggestion-how">
-        {editing ? <Hosts room={room} chosen={hosts} set={set_hosts} /> : <span>{`${say("to_hosts")}: ${one.hosts.map((host) => label_of(desk.state.value.hosts, host)).join(", ")}`}</span>}
+        {editing ? <Hosts room={room} chosen={hosts} set={(chosen) => assist.write(id, { hosts: [...chosen] })} /> : <span>{`${say("to_hosts")}: ${names_of(room, one)}`}</span>}
         {seconds != null && (
           <span class="quiet" title={say("seconds_title")}>
             {say("seconds", { seconds: seconds.toFixed(1) })}
           </span>
         )}
-        <span class="quiet">{[language_name(one.language), one.voice].filter(Boolean).join(" · ")}</span>
+        <span class="quiet">{[language_name(one.language), voice_name(one.engine, one.voice)].filter(Boolean).join(" · ")}</span>
       </div>
+      {twins.length > 0 && (
+        <p class="quiet suggestion-twins">
+          {say("same_moment", { languages: twins.map((twin) => `${language_name(twin.language)} (${names_of(room, twin)})`).join(", ") })}
+        </p>
+      )}
       {one.card != null && one.card !== "" && (
         <details class="suggestion-card">
           <summary>{say("script_card")}</summary>
@@ -118,17 +116,22 @@ export function Card({ room, id, one, marked }: { room: Room; id: string; one: S
         </details>
       )}
       {hosts.length === 0 && editing && <p class="field-wrong">{say("no_hosts")}</p>}
-      {usable && (
-        <div class="suggestion-keys">
-          <Button kind="primary" icon="check" disabled={blocked || one.state === "making"} on={send}>
+      {!editing && !waits(one) && (
+        <p class="suggestion-keys suggestion-gone" data-aim={id}>
+          <span class={`going-state going-state-${one.state}`}>{say(`state_${one.state}`)}</span>
+        </p>
+      )}
+      {assist.usable && (editing || waits(one)) && (
+        <div class="suggestion-keys" data-aim={id}>
+          <Button kind="primary" icon="check" disabled={blocked || assist.muted || one.state === "making"} on={send}>
             {say("send")}
             {marked && sendable(one) && <KeyHint room={room} action="assist:send" />}
           </Button>
-          <Button icon="edit" pressed={editing} disabled={asked !== null || one.state === "making"} on={() => assist.edit(id, !editing)}>
+          <Button icon="edit" pressed={editing} disabled={asked !== null || !usable || one.state === "making"} on={() => (editing ? assist.drop(id) : assist.edit(id, true))}>
             {say("edit")}
           </Button>
           {waits(one) && (
-            <Button icon="skip" disabled={asked !== null} on={() => assist.skip(id)}>
+            <Button icon="skip" disabled={asked !== null || !usable} on={() => assist.skip(id)}>
               {say("skip")}
               {marked && <KeyHint room={room} action="assist:skip" />}
             </Button>
@@ -136,7 +139,7 @@ export function Card({ room, id, one, marked }: { room: Room; id: string; one: S
           <span class="suggestion-more">
             <PreviewButton url={fresh?.url ?? sound_of(id)} disabled={one.state === "making" || (edited && fresh === null)} />
             {one.rule != null && desk.state.value.assistant?.rules?.[one.rule]?.mode === "suggest" && (
-              <Button small kind="quiet" icon="spark" on={() => assist.set_mode(one.rule ?? "", "auto")}>
+              <Button small kind="quiet" icon="spark" disabled={!usable} on={() => assist.set_mode(one.rule ?? "", "auto")}>
                 {say("auto_next")}
               </Button>
             )}
@@ -164,7 +167,7 @@ function Head({ one }: { one: Suggestion }) {
       )}
       {one.demo === true && <span class="tag tag-demo">{say("demo_figures")}</span>}
       {one.rephrased === true && <span class="tag">{say("rephrased")}</span>}
-      {one.mode === "auto" && <span class="tag">{say("automatic")}</span>}
+      {itself && left !== null ? <strong class="says-itself">{say("says_in", { seconds: left.seconds })}</strong> : one.mode === "auto" && <span class="tag">{say("automatic")}</span>}
       {left !== null && (
         <Ring left={left} urgent={itself} label={itself ? say("says_in", { seconds: left.seconds }) : say("expires_in", { seconds: left.seconds })} />
       )}
@@ -237,7 +240,7 @@ export function Line({ room, id, one }: { room: Room; id: string; one: Suggestio
         <p class="going-head">
           <span class={`going-state going-state-${one.state}`}>{say(`state_${one.state}`)}</span>
           <span>{[rule_name(one.rule), one.label].filter(Boolean).join(" · ")}</span>
-          <span class="quiet">{one.hosts.map((host) => label_of(desk.state.value.hosts, host)).join(", ")}</span>
+          <span class="quiet">{names_of(room, one)}</span>
         </p>
         <p lang={one.language}>{one.text}</p>
         {one.trouble != null && <p class="suggestion-trouble">{sentence(one.trouble)}</p>}
@@ -248,13 +251,18 @@ export function Line({ room, id, one }: { room: Room; id: string; one: Suggestio
           {say("cancel")}
         </Button>
       )}
-      {usable && sayable_again(one) && (
-        <Button small icon="reply" on={() => assist.own_words(one.text, one.hosts, one.language)}>
-          {say("say_again")}
+      {usable && restorable(one, now_ms.value) && (
+        <Button small icon="reply" disabled={assist.busy(id) !== null} on={() => assist.restore(id)}>
+          {say("undo")}
+        </Button>
+      )}
+      {usable && sayable_again(one) && one.text !== "" && !restorable(one, now_ms.value) && (
+        <Button small icon="reply" disabled={assist.muted} on={() => assist.own_words(one.text, one.hosts, one.language)}>
+          {say(one.state === "cut" ? "say_again" : "say_anyway")}
         </Button>
       )}
       {usable && sayable_anyway(one) && (
-        <Button small disabled={assist.busy(id) !== null} on={() => assist.say_anyway(id)}>
+        <Button small disabled={assist.busy(id) !== null || assist.muted} on={() => assist.say_anyway(id)}>
           {say("say_anyway")}
         </Button>
       )}

@@ -1,5 +1,5 @@
 /** Did it work? A sentence and a range for each rule, and people's own cues, which can only be looked at. */
-import { useState } from "preact/hooks";
+import { useEffect, useState } from "preact/hooks";
 import { type Effect, type RuleEffect, LEAST, MOST, counted, factor, place } from "../../core/effect";
 import type { Airing } from "../../core/showdata";
 import { part } from "../../shared/http";
@@ -15,12 +15,23 @@ import { rule_name } from "./words";
 
 const SIGNS: Record<RuleEffect["verdict"], IconName> = { helps: "check", hurts: "warning", unknown: "clock" };
 const MANUAL_SHOWN = 50;
+const TICKS = [
+  [LEAST, "×¼"],
+  [1, "×1"],
+  [MOST, "×4"],
+] as const;
+/** What followed a moment is counted for minutes. */
+const AGAIN_MS = 60_000;
 
 export function EffectPage({ room }: { room: Room }) {
   const [airing, set_airing] = useState("");
   const airings = listed<Airing>(useLoaded<unknown>(`/shows/${part(room.show)}/airings`).value);
   const path = `/shows/${part(room.show)}/effect${airing === "" ? "" : `?airing=${part(airing)}`}`;
   const loaded = useLoaded<Effect>(path);
+  useEffect(() => {
+    const timer = setInterval(() => document.hidden || void loaded.again(), AGAIN_MS);
+    return () => clearInterval(timer);
+  }, [loaded.again]);
   const rules = loaded.value?.rules ?? [];
   const manual = loaded.value?.manual ?? [];
   const kind = airings.find((one) => one.id === airing)?.kind ?? "live";
@@ -93,20 +104,24 @@ function OneEffect({ one }: { one: RuleEffect }) {
       <div class="effect-words">
         <p class="effect-name">
           <strong>{rule_name(one.rule)}</strong>
-          <span class={`verdict verdict-${one.verdict}`}>
-            <Icon name={SIGNS[one.verdict]} />
-            {say(`verdict_${one.verdict}`)}
-          </span>
-          <small class="quiet">{say("effect_counts", { sent: one.n_sent, held: one.n_held })}</small>
+          {one.always !== true && (
+            <>
+              <span class={`verdict verdict-${one.verdict}`}>
+                <Icon name={SIGNS[one.verdict]} />
+                {say(`verdict_${one.verdict}`)}
+              </span>
+              <small class="quiet">{say("effect_counts", { sent: one.n_sent, held: one.n_held })}</small>
+            </>
+          )}
         </p>
         <p>{sentence(one.sentence)}</p>
       </div>
-      <Range one={one} />
+      {one.always !== true && <Range one={one} />}
     </li>
   );
 }
 
-/** The plausible range on a line from ×0.5 to ×2, with no effect in the middle. */
+/** The plausible range on a line from ×¼ to ×4, with no effect in the middle. What lies beyond is an arrow at its end. */
 function Range({ one }: { one: RuleEffect }) {
   if (one.ratio == null || one.low == null || one.high == null) return null;
   const [width, height] = [220, 44];
@@ -118,10 +133,16 @@ function Range({ one }: { one: RuleEffect }) {
       <line class="effect-none" x1={x(1)} x2={x(1)} y1={4} y2={26} />
       <line class="effect-way" x1={x(LEAST)} x2={x(MOST)} y1={15} y2={15} />
       <line class="effect-span" x1={x(one.low)} x2={x(one.high)} y1={15} y2={15} />
-      <circle cx={x(one.ratio)} cy={15} r={5} />
-      {[LEAST, 1, MOST].map((ratio) => (
+      {one.ratio > MOST ? (
+        <path d={`M${width - 13} 9l9 6l-9 6z`} />
+      ) : one.ratio < LEAST ? (
+        <path d="M13 9l-9 6l9 6z" />
+      ) : (
+        <circle cx={x(one.ratio)} cy={15} r={5} />
+      )}
+      {TICKS.map(([ratio, words]) => (
         <text key={ratio} x={x(ratio)} y={height - 4} text-anchor={ratio === LEAST ? "start" : ratio === MOST ? "end" : "middle"}>
-          {factor(ratio).replace(/\.?0+$/, "")}
+          {words}
         </text>
       ))}
     </svg>

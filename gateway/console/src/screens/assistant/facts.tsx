@@ -1,5 +1,5 @@
 /** What a suggestion rests on: each figure, and how old they are, in show time. */
-import type { ShownFact, Suggestion } from "../../core/assistant";
+import type { Suggestion } from "../../core/assistant";
 import { ago } from "../../core/figures";
 import { facts_of } from "../../core/suggestions";
 import { sentence } from "../../shared/words";
@@ -26,13 +26,17 @@ export function Facts({ room, one }: { room: Room; one: Suggestion }) {
   );
 }
 
-/** The first figure, for where there is room for one. */
-export function first_fact(one: Suggestion): string {
-  const fact: ShownFact | undefined = facts_of(one)[0];
-  return fact === undefined ? "" : `${sentence(fact.name)} ${both_or_text(fact.value)}`;
+/** How old its first figure is; "" where it has none. */
+export function age_words(room: Room, one: Suggestion): string {
+  return words_of(room, facts_of(one)[0]?.at);
 }
 
 function Age({ room, at }: { room: Room; at: string | null | undefined }) {
+  const words = words_of(room, at);
+  return words === "" ? null : <small class="quiet fact-age">{words}</small>;
+}
+
+function words_of(room: Room, at: string | null | undefined): string {
   const found = ago(room.show_time.now_ms.value, at ?? null);
-  return found === null ? null : <small class="quiet fact-age">{panel_say(`ago_${found.unit}`, { count: found.count })}</small>;
+  return found === null ? "" : panel_say(`ago_${found.unit}`, { count: found.count });
 }

@@ -2,6 +2,7 @@
 import { useEffect, useState } from "preact/hooks";
 import { type KeptSuggestion, RULES, STATES, type SuggestionState } from "../../core/assistant";
 import type { Person } from "../../core/document";
+import { past } from "../../core/suggestions";
 import { label_of } from "../../core/targets";
 import { as_problem, get, part } from "../../shared/http";
 import { sentence } from "../../shared/words";
@@ -12,7 +13,7 @@ import { say } from "../../words/assistant";
 import { listed } from "../settings/parts";
 import { date_words } from "../panel/times";
 import type { Room } from "../room";
-import { rule_name } from "./words";
+import { both_or_text, rule_name } from "./words";
 
 const PAGE = 50;
 
@@ -26,14 +27,16 @@ export function History({ room }: { room: Room }) {
     const query = new URLSearchParams({ limit: String(PAGE), ...(before === undefined ? {} : { before: String(before) }) });
     try {
       const page = listed<KeptSuggestion>(await get<unknown>(`/shows/${part(room.show)}/suggestions?${query.toString()}`));
-      set_next(page.length < PAGE ? null : (page.at(-1)?.at_ms ?? null));
-      set_kept((known) => (before === undefined ? page : [...(known ?? []), ...page]));
+      const last = page.length < PAGE ? null : (page.at(-1)?.at_ms ?? null);
+      if (before !== undefined || kept === null) set_next(last);
+      set_kept((known) => (before === undefined ? renewed(known ?? [], page) : [...(known ?? []), ...page]));
       set_wrong(null);
     } catch (trouble) {
       set_wrong(sentence(as_problem(trouble)));
     }
   };
-  useEffect(() => void load(), [room]);
+  const over = past(room.desk.state.value.suggestions).join(" ");
+  useEffect(() => void load(), [room, over]);
   const shown = (kept ?? []).filter((one) => (rule === "" || one.rule === rule) && (state === "" || one.state === state));
   const { hosts, people, products } = room.desk.state.value;
   return (
@@ -48,7 +51,9 @@ export function History({ room }: { room: Room }) {
         />
       </div>
       {wrong !== null && <Banner level="warning">{wrong}</Banner>}
-      {kept !== null && shown.length === 0 && <Empty icon="clock" title={say("history_none")} />}
+      {kept !== null && shown.length === 0 && (
+        <Empty icon="clock" title={kept.length === 0 ? say("history_none") : next === null ? say("history_none_fits") : say("history_none_here", { count: kept.length })} />
+      )}
       {shown.length > 0 && (
         <table class="table">
           <thead>
@@ -72,7 +77,10 @@ export function History({ room }: { room: Room }) {
                   {one.text}
                 </td>
                 <td data-label={say("to_hosts")}>{one.hosts.map((host) => label_of(hosts, host)).join(", ")}</td>
-                <td data-label={say("state")}>{state_name(one.state)}</td>
+                <td data-label={say("state")}>
+                  {state_name(one.state)}
+                  {one.reason != null && <small class="quiet history-why">{both_or_text(one.reason)}</small>}
+                </td>
                 <td data-label={say("by")}>{who(one, people)}</td>
               </tr>
             ))}
@@ -86,6 +94,12 @@ export function History({ room }: { room: Room }) {
       )}
     </>
   );
+}
+
+/** The newest as they are now, before what was looked up earlier. */
+function renewed(known: readonly KeptSuggestion[], newest: readonly KeptSuggestion[]): KeptSuggestion[] {
+  const ids = new Set(newest.map((one) => one.id));
+  return [...newest, ...known.filter((one) => !ids.has(one.id))];
 }
 
 function who(one: KeptSuggestion, people: Readonly<Record<string, Person>>): string {

@@ -1,5 +1,6 @@
 /** The big key that silences the assistant, and how much it speaks. */
 import { clock } from "../../core/figures";
+import { muted_ms } from "../../core/suggestions";
 import { now_ms } from "../../live/clock";
 import { sentence } from "../../shared/words";
 import { Banner } from "../../shared/ui/banner";
@@ -10,15 +11,16 @@ import { MUTE_MINUTES } from "./assist";
 import { KeyHint } from "./card";
 import { language_name } from "./words";
 
-/** Milliseconds for which it is still silent; 0 when it may speak. */
-export function muted_ms(room: Room): number {
-  const until = room.desk.state.value.assistant?.muted_until;
-  return until == null ? 0 : Math.max(0, Date.parse(until) - now_ms.value);
-}
+const left_of = (room: Room): number => muted_ms(room.desk.state.value.assistant, now_ms.value);
 
-export function MuteButton({ room, small }: { room: Room; small?: boolean }) {
-  const left_ms = muted_ms(room);
+/** bare: a sign alone, where there is room for no words. */
+export function MuteButton({ room, small, bare }: { room: Room; small?: boolean; bare?: boolean }) {
+  const left_ms = left_of(room);
   const disabled = !room.assist.usable || !room.desk.usable.value;
+  if (bare === true) {
+    const words = left_ms > 0 ? say("unmute") : say("mute", { minutes: MUTE_MINUTES });
+    return <Button small icon={left_ms > 0 ? "speaker" : "speaker_off"} pressed={left_ms > 0} label={words} disabled={disabled} on={() => room.assist.mute(left_ms <= 0)} />;
+  }
   if (left_ms > 0) {
     return (
       <Button small={small === true} icon="speaker" kind="primary" disabled={disabled} on={() => room.assist.mute(false)}>
@@ -36,7 +38,7 @@ export function MuteButton({ room, small }: { room: Room; small?: boolean }) {
 }
 
 export function MutedFor({ room }: { room: Room }) {
-  const left_ms = muted_ms(room);
+  const left_ms = left_of(room);
   if (left_ms <= 0) return null;
   return <strong class="muted-for">{say("muted_for", { left: clock(left_ms / 1000) })}</strong>;
 }

@@ -22,10 +22,13 @@ export function Rehearsal({ room, rules, forms }: { room: Room; rules: Edited; f
   const airings = listed<Airing>(useLoaded<unknown>(`/shows/${part(room.show)}/airings`).value).filter((one) => one.ended != null);
   const [chosen, set_chosen] = useState(DEMO);
   const [found, set_found] = useState<Rehearsed | null>(null);
+  const [tried, set_tried] = useState("");
+  const asked = JSON.stringify([chosen, rules.general, rules.rules]);
   const run = (): Promise<boolean> =>
     attempt(async () => {
       const of = chosen === DEMO ? { seed: DEMO_SEED } : { airing: chosen };
       set_found(await post<Rehearsed>(`/shows/${part(room.show)}/assistant/rehearsal`, { ...of, rules: { general: rules.general, rules: rules.rules } }));
+      set_tried(asked);
     });
   return (
     <section class="box">
@@ -45,7 +48,10 @@ export function Rehearsal({ room, rules, forms }: { room: Room; rules: Edited; f
           {say("rehearse")}
         </Button>
       </div>
-      <div aria-live="polite">{found !== null && found.fired.length === 0 && <p>{say("rehearsal_none")}</p>}</div>
+      <div aria-live="polite">
+        {found !== null && <p>{say(found.fired.length === 0 ? "rehearsal_none" : "rehearsal_of_hours", { hours: found.hours.toFixed(1) })}</p>}
+        {found !== null && tried !== asked && <p class="rehearsal-old">{say("rehearsal_old")}</p>}
+      </div>
       {found !== null && found.fired.length > 0 && (
         <table class="table">
           <thead>

@@ -1,31 +1,33 @@
 /** A slim line of the assistant on other pages: the suggestion that the keys mean, decided without leaving. */
 import type { Suggestion } from "../../core/assistant";
-import { chosen, countdown, going, says_itself, waiting } from "../../core/suggestions";
+import { countdown, going, says_itself, waiting } from "../../core/suggestions";
 import { now_ms } from "../../live/clock";
 import { link } from "../../live/route";
 import { Button } from "../../shared/ui/button";
 import { Icon } from "../../shared/ui/icon";
+import { useSeenFirst } from "../../shared/ui/settled";
 import { say } from "../../words/assistant";
 import type { Room } from "../room";
 import { KeyHint } from "./card";
-import { first_fact } from "./facts";
+import { age_words } from "./facts";
 import { MuteButton, MutedFor } from "./mute";
 import { PreviewButton, sound_of } from "./preview";
 import { Ring } from "./ring";
-import { rule_name } from "./words";
+import { names_of, rule_name } from "./words";
 
 /** Always of the same height, so that no key beside it ever moves under a finger. */
 export function Strip({ room }: { room: Room }) {
   const { assist, desk } = room;
-  if (!assist.usable) return null;
   const { suggestions } = desk.state.value;
-  const id = chosen(suggestions, assist.selected.value);
+  const id = assist.marked.value;
   const one = id === null ? undefined : suggestions[id];
   const going_id = going(suggestions)[0];
   const goes = going_id === undefined ? undefined : suggestions[going_id];
+  const seen_first = useSeenFirst(one !== undefined ? `offer ${id}` : `goes ${going_id ?? ""}`);
+  if (!assist.usable) return null;
   const more = waiting(suggestions).length - (one === undefined ? 0 : 1);
   return (
-    <section class={one?.urgent === true ? "strip strip-urgent" : "strip"} aria-label={say("strip")}>
+    <section class={one?.urgent === true ? "strip strip-urgent" : "strip"} aria-label={say("strip")} onClickCapture={seen_first}>
       <a class="strip-way" href={link("show", room.show, "assistant")} aria-label={say("assistant")}>
         <Icon name="spark" />
       </a>
@@ -57,21 +59,23 @@ function Offer({ room, id, one, more }: { room: Room; id: string; one: Suggestio
       )}
       <p class="strip-text" title={one.text}>
         <small>
+          {says_itself(one) && left !== null && <strong class="says-itself">{`${say("says_in", { seconds: left.seconds })} · `}</strong>}
           <strong>{rule_name(one.rule)}</strong>
-          {[one.label, first_fact(one), one.spoken_s == null ? "" : say("seconds", { seconds: one.spoken_s.toFixed(1) })]
-            .filter(Boolean)
-            .map((word) => ` · ${word}`)}
+          {` → ${names_of(room, one)}`}
+          {[one.spoken_s == null ? "" : say("seconds", { seconds: one.spoken_s.toFixed(1) }), age_words(room, one), one.label].filter(Boolean).map((word) => ` · ${word}`)}
         </small>
         <span lang={one.language}>{one.text}</span>
       </p>
-      <span class="strip-keys">
+      <span class="strip-keys strip-offer">
+        <MutedFor room={room} />
         {more > 0 && <a href={link("show", room.show, "assistant")}>{say("more_waiting", { count: more })}</a>}
+        <MuteButton room={room} bare />
         <PreviewButton url={sound_of(id)} bare />
         <Button small icon="skip" disabled={busy} on={() => assist.skip(id)}>
           {say("skip")}
           <KeyHint room={room} action="assist:skip" />
         </Button>
-        <Button small kind="primary" icon="check" disabled={busy} on={() => assist.approve(id)}>
+        <Button small kind="primary" icon="check" disabled={busy || assist.muted} on={() => assist.approve(id)}>
           {say("send")}
           <KeyHint room={room} action="assist:send" />
         </Button>
@@ -88,7 +92,7 @@ function Goes({ room, id, one }: { room: Room; id: string; one: Suggestion }) {
       <p class="strip-text" title={one.text}>
         <small>
           <strong class={`going-state-${one.state}`}>{say(`state_${one.state}`)}</strong>
-          {` · ${rule_name(one.rule)}`}
+          {` → ${names_of(room, one)} · ${rule_name(one.rule)}`}
         </small>
         <span lang={one.language}>{one.text}</span>
       </p>

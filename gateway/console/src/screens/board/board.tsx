@@ -3,6 +3,7 @@ import { useEffect } from "preact/hooks";
 import { may } from "../../core/rights";
 import { listen_to_assist_keys } from "../../live/keyboard";
 import { say } from "../../words/board";
+import { Away } from "../assistant/away";
 import { Strip } from "../assistant/strip";
 import type { Room } from "../room";
 import { Begin } from "./begin";
@@ -25,6 +26,7 @@ export function BoardScreen({ room }: { room: Room }) {
         <header class="page-head">
           <h1>{say("board")}</h1>
         </header>
+        <Away room={room} />
         {desk.usable.value && <Begin room={room} />}
       </main>
     );
@@ -32,6 +34,7 @@ export function BoardScreen({ room }: { room: Room }) {
   return (
     <main class="page page-wide board">
       <BoardHead room={room} board={board} />
+      <Away room={room} />
       <Strip room={room} />
       <Numbers room={room} board={board} />
       <div class="board-columns">

@@ -35,8 +35,11 @@ interface ChartProps {
   step_ms: number;
   lines: readonly Line[];
   pins: readonly Pin[];
-  time: (ms: number) => string;
-  open?: (pin: Pin) => void;
+  /** step_ms: between two of them, where they stand in a row. */
+  time: (ms: number, step_ms?: number) => string;
+  /** Whether more can be told of the pin of this id, by `open`. */
+  opens: (id: string) => boolean;
+  open: (pin: Pin) => void;
   read: (index: number | null) => void;
 }
 
@@ -44,6 +47,7 @@ interface ChartProps {
 const STEPS_MS = [10, 20, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200].map((seconds) => seconds * 1000);
 const NARROW_PX = 480;
 const LEAST_RANGE = 5;
+const HALF_A_TIME_PX = 30;
 const DARK = matchMedia("(prefers-color-scheme: dark)");
 
 function colour(name: string): string {
@@ -61,6 +65,8 @@ function options(props: ChartProps, width: number): uPlot.Options {
     width,
     height: props.height,
     legend: { show: false },
+    // Where no scale stands on the right, half of the last time would be cut off.
+    padding: [null, props.lines.some((line) => line.side === "right") ? null : HALF_A_TIME_PX, null, null],
     cursor: { y: false, points: { size: 7 }, drag: { x: false, y: false } },
     scales: {
       x: { time: false },
@@ -69,7 +75,7 @@ function options(props: ChartProps, width: number): uPlot.Options {
       ),
     },
     axes: [
-      { ...axis, stroke: colour("--ink-3"), grid: { show: false }, size: 30, space: 84, incrs: STEPS_MS, values: (_, places) => places.map((ms) => props.time(ms)) },
+      { ...axis, stroke: colour("--ink-3"), grid: { show: false }, size: 30, space: 84, incrs: STEPS_MS, values: (_, places, __, ___, step_ms) => places.map((ms) => props.time(ms, step_ms)) },
       ...props.lines.map(
         (line, at): uPlot.Axis => ({
           ...axis,
@@ -176,13 +182,13 @@ export function Chart(props: ChartProps) {
         onKeyDown={step}
         onBlur={() => read_at(null)}
       />
-      {plot.current !== null && <Pins plot={plot.current} pins={props.pins} open={props.open} />}
+      {plot.current !== null && <Pins plot={plot.current} pins={props.pins} opens={props.opens} open={props.open} />}
     </div>
   );
 }
 
 /** Cues where they were said: a line down the chart, and a button on it. */
-function Pins({ plot, pins, open }: { plot: uPlot; pins: readonly Pin[]; open: ((pin: Pin) => void) | undefined }) {
+function Pins({ plot, pins, opens, open }: { plot: uPlot } & Pick<ChartProps, "pins" | "opens" | "open">) {
   const ratio = devicePixelRatio;
   const [left, right] = [plot.bbox.left / ratio, (plot.bbox.left + plot.bbox.width) / ratio];
   const [top, height] = [plot.bbox.top / ratio, plot.bbox.height / ratio];
@@ -190,8 +196,9 @@ function Pins({ plot, pins, open }: { plot: uPlot; pins: readonly Pin[]; open: (
   return (
     <>
       {pins.map((pin) => {
-        const x = left + plot.valToPos(pin.at_ms, "x");
-        if (!Number.isFinite(x) || x < left || x > right) return null;
+        // What was said a moment ago lies behind the last value that is drawn: it stands at the edge until that is.
+        const x = Math.min(left + plot.valToPos(pin.at_ms, "x"), right);
+        if (!Number.isFinite(x) || x < left) return null;
         return (
           <button
             key={pin.id}
@@ -200,7 +207,8 @@ function Pins({ plot, pins, open }: { plot: uPlot; pins: readonly Pin[]; open: (
             style={{ insetInlineStart: `${x}px`, insetBlockStart: `${top}px`, blockSize: `${height}px` }}
             title={pin.label}
             aria-label={pin.label}
-            onClick={() => open?.(pin)}
+            aria-disabled={!opens(pin.id)}
+            onClick={() => opens(pin.id) && open(pin)}
           />
         );
       })}

@@ -44,6 +44,7 @@ function OneNumber(props: { code: NumberCode; figure: Figure | undefined; curren
     <div class={["number", BIG.has(code) ? "number-big" : "", !there ? "number-none" : stale ? "number-stale" : ""].filter(Boolean).join(" ")}>
       <span class="number-label">
         {label}
+        {code === "gmv_minor" && there && (figure?.state === "paid" || figure?.state === "created") && <small class="number-of">{say(`money_${figure.state}`)}</small>}
         {formula !== undefined && (
           <button
             type="button"

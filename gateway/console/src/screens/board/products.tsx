@@ -1,6 +1,6 @@
 /** Products: stock as a bar with its age, sales as a little line, and what the funnel makes of looks. */
-import { useState } from "preact/hooks";
-import { type Sort, type Sorting, count, products_in_order, rate, ratio, slot_of, sorted_by, spark_path, stock_level, stock_share } from "../../core/board";
+import { useRef, useState } from "preact/hooks";
+import { type Sort, type Sorting, all_silent, count, products_in_order, rate, ratio, slot_of, sorted_by, spark_path, stock_level, stock_share } from "../../core/board";
 import { ago, clock } from "../../core/figures";
 import { money } from "../../core/money";
 import { may } from "../../core/rights";
@@ -10,6 +10,7 @@ import { language } from "../../shared/words";
 import { Empty } from "../../shared/ui/banner";
 import { Button } from "../../shared/ui/button";
 import { Icon } from "../../shared/ui/icon";
+import { useHeld, useSettled } from "../../shared/ui/settled";
 import { say } from "../../words/board";
 import { say as panel_say } from "../../words/panel";
 import { remember, remembered } from "../../shared/preferences";
@@ -18,13 +19,15 @@ import { feed } from "./feed";
 
 const COLUMNS = ["slot", "label", "stock", "orders", "trend", "clicks", "ctr", "cvr", "gmv_minor"] as const satisfies readonly (Sort | "trend")[];
 const SPARK = { width: 92, height: 26 };
-const STALE_STOCK_MS = 120_000;
 
 export function ProductTable({ room }: { room: Room }) {
   const { desk, show } = room;
-  const { products } = desk.state.value;
+  const { board, products } = desk.state.value;
+  const stale = all_silent(board?.sources);
   const [sorting, set_sorting] = useState<Sorting>(() => remembered<Sorting>("board.sorting", { by: "slot", down: false }));
-  const ids = products_in_order(products, sorting);
+  const box = useRef<HTMLElement>(null);
+  const ids = useHeld(box, products_in_order(products, sorting), (id) => id in products, `${sorting.by} ${sorting.down}`);
+  useSettled(box);
   const feeds = may(desk.you.value, "may_feed");
   const sort = (by: Sort): void => {
     const wanted = sorted_by(sorting, by);
@@ -32,7 +35,7 @@ export function ProductTable({ room }: { room: Room }) {
     remember("board.sorting", wanted);
   };
   return (
-    <section class="box box-flush" aria-labelledby="board-products">
+    <section ref={box} class="box box-flush" aria-labelledby="board-products">
       <header class="box-head">
         <h2 id="board-products">{say("products")}</h2>
         {feeds && (
@@ -69,7 +72,7 @@ export function ProductTable({ room }: { room: Room }) {
               </tr>
             </thead>
             <tbody>
-              {ids.map((id) => products[id] !== undefined && <Row key={id} room={room} id={id} product={products[id]} feeds={feeds} />)}
+              {ids.map((id) => products[id] !== undefined && <Row key={id} room={room} id={id} product={products[id]} feeds={feeds} stale={stale} />)}
             </tbody>
           </table>
         </div>
@@ -78,11 +81,11 @@ export function ProductTable({ room }: { room: Room }) {
   );
 }
 
-function Row({ room, id, product, feeds }: { room: Room; id: string; product: Product; feeds: boolean }) {
+function Row({ room, id, product, feeds, stale }: { room: Room; id: string; product: Product; feeds: boolean; stale: boolean }) {
   const tongue = language.value;
   const pinned = product.pinned === true;
   return (
-    <tr class={pinned ? "product-pinned" : undefined}>
+    <tr class={pinned ? "product-pinned" : undefined} data-aim={id}>
       <td class="cell-number product-slot">{slot_of(product) ?? "–"}</td>
       <th scope="row">
         <span class="product-name">
@@ -95,14 +98,14 @@ function Row({ room, id, product, feeds }: { room: Room; id: string; product: Pr
         </small>
       </th>
       <td class="product-stock" data-label={say("column_stock")}>
-        <Stock product={product} now={room.show_time.now_ms.value} />
+        <Stock product={product} now={room.show_time.now_ms.value} stale={stale} />
       </td>
       <td class="cell-number" data-label={say("column_orders")}>
         {count(product.orders, tongue)}
         <small class="quiet"> {product.orders_per_min == null ? "" : say("per_min", { count: rate(product.orders_per_min) })}</small>
       </td>
       <td data-label={say("column_trend")}>
-        <Spark values={product.spark ?? []} />
+        <Spark values={product.orders == null ? [] : (product.spark ?? [])} />
       </td>
       <td class="cell-number" data-label={say("column_clicks")}>
         {count(product.clicks, tongue)}
@@ -134,11 +137,11 @@ function OfferEnds({ room, ends }: { room: Room; ends: string | null | undefined
   return <span class="offer-ends"> · {say("offer_ends", { time: clock(left_ms / 1000) })}</span>;
 }
 
-function Stock({ product, now }: { product: Product; now: number }) {
+/** stale: nobody tells anything any more. Stock is told when it changes: its age alone says nothing about it. */
+function Stock({ product, now, stale }: { product: Product; now: number; stale: boolean }) {
   const level = stock_level(product);
   if (level === "unknown") return <span class="quiet">–</span>;
   const age = ago(now, product.stock_at ?? null);
-  const stale = product.stock_at != null && now - Date.parse(product.stock_at) > STALE_STOCK_MS;
   const left = product.minutes_left;
   return (
     <div class={`stock stock-${level}${stale ? " stock-stale" : ""}`}>

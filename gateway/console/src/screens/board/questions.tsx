@@ -1,5 +1,5 @@
 /** What viewers ask: how many people, in which languages, an example, and what was done about it. */
-import { useState } from "preact/hooks";
+import { useRef, useState } from "preact/hooks";
 import { ago } from "../../core/figures";
 import { FILTERS, type Filter, dealt_with, languages_of, shown } from "../../core/questions";
 import { may } from "../../core/rights";
@@ -11,6 +11,7 @@ import { Button } from "../../shared/ui/button";
 import { Dialog } from "../../shared/ui/dialog";
 import { Segments, Select } from "../../shared/ui/field";
 import { Icon } from "../../shared/ui/icon";
+import { useHeld, useSettled } from "../../shared/ui/settled";
 import { attempt } from "../../shared/ui/toast";
 import { say } from "../../words/board";
 import { say as panel_say } from "../../words/panel";
@@ -26,7 +27,9 @@ export function QuestionList({ room }: { room: Room }) {
   const [filter, set_filter] = useState<Filter>("open");
   const [all, set_all] = useState(false);
   const [merging, set_merging] = useState<string | null>(null);
-  const ids = shown(questions, filter);
+  const list = useRef<HTMLOListElement>(null);
+  const ids = useHeld(list, shown(questions, filter), (id) => id in questions, filter);
+  useSettled(list);
   return (
     <section class="box" aria-labelledby="board-questions">
       <header class="box-head">
@@ -34,7 +37,7 @@ export function QuestionList({ room }: { room: Room }) {
         <Segments<Filter> label={say("questions_which")} value={filter} choices={FILTERS.map((value) => ({ value, label: say(`questions_${value}`) }))} set={set_filter} />
       </header>
       {ids.length === 0 && <p class="quiet">{say(filter === "done" ? "questions_none_done" : "questions_none")}</p>}
-      <ol class="plain questions">
+      <ol ref={list} class="plain questions">
         {ids.slice(0, all ? ids.length : AT_MOST).map((id) => questions[id] !== undefined && <Row key={id} room={room} id={id} one={questions[id]} merge={() => set_merging(id)} />)}
       </ol>
       {ids.length > AT_MOST && (
@@ -57,7 +60,7 @@ function Row({ room, id, one, merge }: { room: Room; id: string; one: Question; 
     attempt(() => post(`${path}/${verb}`), () => say(verb === "answered" ? "answered_done" : "hidden_done"), () => remove(`${path}/${verb}`));
   const languages = languages_of(one);
   return (
-    <li class={dealt_with(one) ? "question question-done" : "question"}>
+    <li class={dealt_with(one) ? "question question-done" : "question"} data-aim={id}>
       <span class="question-users" title={say("users_title", { users: one.users, raw: one.raw })}>
         <strong>{Math.max(1, Math.round(one.users))}</strong>
         <small>{say("people")}</small>
@@ -70,6 +73,7 @@ function Row({ room, id, one, merge }: { room: Room; id: string; one: Question; 
           {one.sent != null && one.answered == null && <span class="tag">{say("sent")}</span>}
           {assists && (
             <span class="question-hide">
+              <Button small kind="quiet" icon="group" label={say("merge")} on={merge} />
               <Button small kind="quiet" icon="close" label={say("hide")} on={() => mark("hide")} />
             </span>
           )}
@@ -90,7 +94,6 @@ function Row({ room, id, one, merge }: { room: Room; id: string; one: Question; 
                 {say("mark_answered")}
               </Button>
             )}
-            <Button small kind="quiet" icon="group" label={say("merge")} on={merge} />
           </div>
         )}
       </div>

@@ -1,6 +1,7 @@
 /** Where the numbers come from, and which of it has gone silent. */
 import { ago } from "../../core/figures";
 import { count } from "../../core/board";
+import { may } from "../../core/rights";
 import type { Board } from "../../core/showdata";
 import { link } from "../../live/route";
 import { language, sentence } from "../../shared/words";
@@ -16,10 +17,12 @@ export function Sources({ room, board }: { room: Room; board: Board }) {
     <section class="box" aria-labelledby="board-sources">
       <header class="box-head">
         <h2 id="board-sources">{say("sources")}</h2>
-        <a class="button button-small" href={link("show", room.show, "settings", "sources")}>
-          <Icon name="link" />
-          <span>{say("connect")}</span>
-        </a>
+        {may(room.desk.you.value, "may_feed") && (
+          <a class="button button-small" href={link("show", room.show, "settings", "sources")}>
+            <Icon name="link" />
+            <span>{say("connect")}</span>
+          </a>
+        )}
       </header>
       <ul class="plain sources">
         {sources.map(([name, one]) => {

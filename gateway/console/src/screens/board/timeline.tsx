@@ -2,6 +2,8 @@
 import { useEffect, useMemo, useState } from "preact/hooks";
 import { count, minute_of, rate, rolling, thinned } from "../../core/board";
 import type { Board, Series } from "../../core/showdata";
+import { may } from "../../core/rights";
+import { label_of } from "../../core/targets";
 import { get, part } from "../../shared/http";
 import { language } from "../../shared/words";
 import { Segments } from "../../shared/ui/field";
@@ -28,7 +30,11 @@ export function BoardTimeline({ room, board }: { room: Room; board: Board }) {
   const [cue, set_cue] = useState<string | null>(null);
   const series = useSeries(room, board.airing.id, span, board.airing.began);
   const { lines, from_ms, step_ms } = useMemo(() => drawn(board, span, series), [board.minute, series, span, language.value]);
-  const pins = useMemo((): Pin[] => (series?.cues ?? []).map(pin_of).filter((pin) => Number.isFinite(pin.at_ms)), [series, language.value]);
+  const { hosts, cues } = room.desk.state.value;
+  const pins = useMemo((): Pin[] => {
+    const names = (ids: readonly string[]): string => ids.map((id) => label_of(hosts, id)).join(", ");
+    return (series?.cues ?? []).map((mark) => pin_of(mark, names(mark.hosts ?? []))).filter((pin) => Number.isFinite(pin.at_ms));
+  }, [series, hosts, language.value]);
   const shown = lines.filter((line) => !hidden.has(line.name));
   const length = lines[0]?.values.length ?? 0;
   const place = at === null || at >= length ? length - 1 : at;
@@ -37,7 +43,7 @@ export function BoardTimeline({ room, board }: { room: Room; board: Board }) {
     if (!now.delete(name)) now.add(name);
     set_hidden(now);
   };
-  const known = (id: string): boolean => id in room.desk.state.value.cues;
+  const opens = (id: string): boolean => id in cues || may(room.desk.you.value, "may_review");
   return (
     <section class="box" aria-labelledby="board-timeline">
       <header class="box-head">
@@ -73,7 +79,8 @@ export function BoardTimeline({ room, board }: { room: Room; board: Board }) {
           pins={pins}
           time={clock_words}
           read={set_at}
-          open={(pin) => known(pin.id) && set_cue(pin.id)}
+          opens={opens}
+          open={(pin) => set_cue(pin.id)}
         />
       )}
       {pins.length > 0 && (
@@ -84,7 +91,13 @@ export function BoardTimeline({ room, board }: { room: Room; board: Board }) {
             .map((pin) => (
               <li key={pin.id}>
                 <i class={`cue-dot cue-dot-${pin.kind}`} aria-hidden="true" />
-                {pin.label}
+                {opens(pin.id) ? (
+                  <button type="button" class="cue-line" title={pin.label} onClick={() => set_cue(pin.id)}>
+                    {pin.label}
+                  </button>
+                ) : (
+                  <span title={pin.label}>{pin.label}</span>
+                )}
               </li>
             ))}
         </ul>
@@ -94,15 +107,22 @@ export function BoardTimeline({ room, board }: { room: Room; board: Board }) {
   );
 }
 
-function pin_of(mark: NonNullable<Series["cues"]>[number]): Pin {
+/** names: of its hosts. */
+function pin_of(mark: NonNullable<Series["cues"]>[number], names: string): Pin {
   const at_ms = Date.parse(mark.at);
   const who = mark.rule == null ? (mark.who ?? say("somebody")) : rule_name(mark.rule);
+  const to = names === "" ? "" : ` → ${names}`;
   const text = mark.text ? `: ${mark.text}` : "";
-  return { at_ms, id: mark.id, label: `${Number.isFinite(at_ms) ? clock_words(at_ms) : ""} ${who}${text}`, kind: mark.rule == null ? "person" : "assistant" };
+  return { at_ms, id: mark.id, label: `${Number.isFinite(at_ms) ? clock_words(at_ms) : ""} ${who}${to}${text}`, kind: mark.rule == null ? "person" : "assistant" };
 }
 
-const clock_words = (ms: number): string =>
-  new Date(ms).toLocaleTimeString(language.value === "zh" ? "zh-CN" : "en-GB", { hour: "2-digit", minute: "2-digit" });
+/** With seconds where two in a row would else read the same. */
+const clock_words = (ms: number, step_ms = 60_000): string =>
+  new Date(ms).toLocaleTimeString(language.value === "zh" ? "zh-CN" : "en-GB", {
+    hour: "2-digit",
+    minute: "2-digit",
+    ...(step_ms < 60_000 ? { second: "2-digit" } : {}),
+  });
 
 /** What is drawn: the half hour that was pushed, or what was asked for of the whole airing. */
 function drawn(board: Board, span: Span, series: Series | null): { lines: Line[]; from_ms: number; step_ms: number } {
@@ -124,9 +144,12 @@ function drawn(board: Board, span: Span, series: Series | null): { lines: Line[]
     room,
     values: thinned(name === "viewers" ? values(name) : rolling(values(name), a_minute), every),
   });
-  const lines = length === 0 ? [] : [line("viewers", "--accent", "left", "area", 1.15), line("orders", "--good", "right", "bars", 2.4), line("comments", "--warn", "right", "dashes", 1.6)];
+  const lines = length === 0 ? [] : [line("viewers", "--accent", "left", "area", 1.15), line("orders", "--good", "right", "bars", 2.4), line("comments", "--warn", "right", "dashes", 1.6)].filter(told_of);
   return { lines, from_ms, step_ms: step_ms * every };
 }
+
+/** Of what nobody tells there is no line, and no scale that would look like nought. */
+const told_of = (line: Line): boolean => line.values.some((value) => value !== null);
 
 /** Cues of the last half hour, or everything of the airing; asked for anew while it is looked at. */
 function useSeries(room: Room, airing: string, span: Span, began: string): Series | null {

@@ -66,8 +66,8 @@ export function listed<T>(value: unknown): T[] {
   return (inside ?? []) as T[];
 }
 
-/** Removing what cannot be brought back asks once. */
-export function RemoveButton(props: { question: string; task: () => Promise<unknown>; done: () => string; after: () => unknown; small?: boolean; label?: string }) {
+/** Removing what cannot be brought back asks once. words: the label stands on the button, beside others of its kind. */
+export function RemoveButton(props: { question: string; task: () => Promise<unknown>; done: () => string; after: () => unknown; small?: boolean; label?: string; words?: boolean }) {
   const [asking, set_asking] = useState(false);
   const label = props.label ?? say("remove");
   const remove = async (): Promise<void> => {
@@ -78,7 +78,9 @@ export function RemoveButton(props: { question: string; task: () => Promise<unkn
   };
   return (
     <>
-      <Button small kind="quiet" icon="trash" label={label} on={() => set_asking(true)} />
+      <Button small kind="quiet" icon="trash" label={label} on={() => set_asking(true)}>
+        {props.words === true ? label : undefined}
+      </Button>
       {asking && (
         <Dialog title={label} closed={() => set_asking(false)}>
           <p>{props.question}</p>

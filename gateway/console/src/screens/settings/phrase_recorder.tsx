@@ -6,7 +6,8 @@ import { microphone } from "../../sound/microphone";
 import { LONGEST_S, Recorder } from "../../sound/recorder";
 import { say } from "../../words/settings";
 
-export function PhraseRecorder({ done }: { done: (wav: Blob) => Promise<unknown> }) {
+/** label: for screen readers, where the words beside the button do not say what it records. */
+export function PhraseRecorder({ done, label }: { done: (wav: Blob) => Promise<unknown>; label?: string }) {
   const recorder = useRef<Recorder | null>(null);
   const [seconds, set_seconds] = useState<number | null>(null);
 
@@ -36,7 +37,7 @@ export function PhraseRecorder({ done }: { done: (wav: Blob) => Promise<unknown>
   }, [seconds]);
 
   return (
-    <Button small icon={running ? "stop" : "record"} kind={running ? "danger" : "plain"} on={() => (running ? stop() : attempt(start))}>
+    <Button small {...(running || label === undefined ? {} : { label })} icon={running ? "stop" : "record"} kind={running ? "danger" : "plain"} on={() => (running ? stop() : attempt(start))}>
       {seconds === null ? say("record") : `${say("recording", { seconds })} · ${say("record_stop")}`}
     </Button>
   );

@@ -12,6 +12,7 @@ import { say } from "../../words/settings";
 import type { Room } from "../room";
 import { Colours, RemoveButton } from "./parts";
 import { PhraseRecorder } from "./phrase_recorder";
+import { SoundFile } from "./sound_file";
 
 export function PhraseSettings({ room }: { room: Room }) {
   const { phrases } = room.desk.state.value;
@@ -75,19 +76,7 @@ function Row({ id, phrase, edit }: { id: string; phrase: Phrase; edit: () => voi
           </Button>
         )}
         <PhraseRecorder done={upload} />
-        <label class="button button-small">
-          <span>{say("sound_file")}</span>
-          <input
-            class="unseen"
-            type="file"
-            accept="audio/*"
-            onChange={(event) => {
-              const file = event.currentTarget.files?.[0];
-              event.currentTarget.value = "";
-              if (file !== undefined) void upload(file);
-            }}
-          />
-        </label>
+        <SoundFile words={say("sound_file")} done={upload} />
         <Button small icon="edit" on={edit}>
           {say("edit")}
         </Button>

@@ -21,8 +21,8 @@ import { VoiceSettings } from "./voices";
 const TABS = ["keys", "phrases", "hosts", "roles", "members", "rules", "manners", "voices", "topics", "products", "sources", "data"] as const;
 type Tab = (typeof TABS)[number];
 
-/** What it takes to see a page; keys are everybody's own. */
-const TAKES: Record<Tab, Ability | null> = {
+/** What it takes to see a page, one of them; keys are everybody's own. */
+const TAKES: Record<Tab, Ability | readonly Ability[] | null> = {
   keys: null,
   phrases: "may_phrases",
   hosts: "may_administer",
@@ -30,7 +30,7 @@ const TAKES: Record<Tab, Ability | null> = {
   members: "may_administer",
   rules: "may_speak_as_assistant",
   manners: "may_administer",
-  voices: "may_speak_as_assistant",
+  voices: ["may_speak_as_assistant", "may_administer"],
   topics: "may_speak_as_assistant",
   products: "may_feed",
   sources: "may_feed",
@@ -40,7 +40,7 @@ const TAKES: Record<Tab, Ability | null> = {
 const open_to = (you: Pick<You, "role" | "owner"> | null): Tab[] =>
   TABS.filter((tab) => {
     const ability = TAKES[tab];
-    return ability === null || may(you, ability);
+    return ability === null || [ability].flat().some((one) => may(you, one));
   });
 
 /** Whether there is anything to set beside one's own keys. */
