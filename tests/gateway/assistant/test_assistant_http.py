@@ -127,7 +127,8 @@ def test_what_is_no_longer_true_is_not_said_though_a_person_approved_it(studio: 
     studio.tell({"type": "gauge", "product": "Hat", "stock": 8})
     name, _ = studio.wait("a suggestion", rule="stock_low", product="Hat", language="en", state="proposed")
     studio.tell({"type": "gauge", "product": "Hat", "stock": 500})
-    assert studio.http.post(f"/api/v1/suggestions/{name}/approve", json={}).status_code == 200
+    answer = studio.http.post(f"/api/v1/suggestions/{name}/approve", json={})
+    assert answer.status_code in (200, 409), "its card may be gone already: it is looked at once a second"
     found = wait_for("its end", lambda: studio.suggestions(product="Hat", language="en", state="expired"))
     assert found[name]["why"]["en"] == "it was no longer true"
 
