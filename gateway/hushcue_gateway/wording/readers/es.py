@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from .reader import Noun, Reader
+from .reader import Noun
+from .romance import Romance
 
 _ONES = (
     "cero uno dos tres cuatro cinco seis siete ocho nueve diez once doce trece catorce quince dieciséis diecisiete "
@@ -18,18 +19,14 @@ _HUNDREDS = (
 _MILLIONS = ("", "millón/millones", "billón/billones")
 
 
-class Spanish(Reader):
+class Spanish(Romance):
     language = "es"
     digit_words = tuple(_ONES[:10])
     point = "coma"
-    minus = "menos"
+    over_word = "más de"
     percent_word = "por ciento"
-    up_to = "a"
     signs: ClassVar = {"&": "y", "+": "más", "=": "igual a", "@": "arroba", "#": "número", "×": "por"}
-    comma_is_point = True
     hour_forms = "f hora/horas"
-    minute_forms = "minuto/minutos"
-    second_forms = "segundo/segundos"
     feminine = frozenset(
         "unidad unidades persona personas pieza piezas prenda prendas venta ventas pregunta preguntas hora horas vez "
         "veces libra libras rupia rupias órdenes compras".split()
@@ -38,22 +35,13 @@ class Spanish(Reader):
         "minuto minutos segundo segundos peso pesos dólar dólares euro euros real reales yuan yuanes pedido pedidos "
         "clic clics comentario comentarios espectador espectadores producto productos día días par pares".split()
     )
-    multiples: ClassVar = {"k": 1000}
 
-    def whole(self, number: int) -> str:
-        return _words(number, feminine=False)
+    def words(self, number: int, *, feminine: bool) -> str:
+        return _words(number, feminine=feminine)
 
-    def before(self, number: int, noun: Noun) -> str:
+    def before_noun(self, words: str, noun: Noun) -> str:
         """uno loses its o before a masculine noun and is una before a feminine one."""
-        if number < 0:
-            return self.join(self.minus, self.before(-number, noun))
-        words = _words(number, feminine=noun.feminine)
-        words = words if noun.feminine else _short(words)
-        return words + " de" if number >= 10**6 and number % 10**6 == 0 else words
-
-    def over(self, number: int, forms: str) -> str:
-        noun = Noun.of(forms)
-        return self.join("más de", self.before(number, noun), noun.many)
+        return words if noun.feminine else _short(words)
 
     def clock(self, hour: int, minute: int) -> str:
         hours = _words(hour, feminine=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from .reader import Noun, Reader
+from .romance import Romance
 
 _ONES = (
     "zero um dois três quatro cinco seis sete oito nove dez onze doze treze quatorze quinze dezesseis dezessete "
@@ -15,36 +15,21 @@ _HUNDREDS = (" cento duzentos trezentos quatrocentos quinhentos seiscentos setec
 _GROUPS = ("", "mil/mil", "milhão/milhões", "bilhão/bilhões", "trilhão/trilhões")
 
 
-class Portuguese(Reader):
+class Portuguese(Romance):
     language = "pt"
     digit_words = tuple(_ONES[:10])
     point = "vírgula"
-    minus = "menos"
+    over_word = "mais de"
     percent_word = "por cento"
-    up_to = "a"
     signs: ClassVar = {"&": "e", "+": "mais", "=": "igual a", "@": "arroba", "#": "número", "×": "vezes"}
-    comma_is_point = True
     hour_forms = "f hora/horas"
-    minute_forms = "minuto/minutos"
-    second_forms = "segundo/segundos"
     feminine = frozenset(
         "unidade unidades pessoa pessoas peça peças venda vendas pergunta perguntas hora horas vez vezes libra libras "
         "rupia rupias compra compras".split()
     )
-    multiples: ClassVar = {"k": 1000}
 
-    def whole(self, number: int) -> str:
-        return _words(number, feminine=False)
-
-    def before(self, number: int, noun: Noun) -> str:
-        if number < 0:
-            return self.join(self.minus, self.before(-number, noun))
-        words = _words(number, feminine=noun.feminine)
-        return words + " de" if number >= 10**6 and number % 10**6 == 0 else words
-
-    def over(self, number: int, forms: str) -> str:
-        noun = Noun.of(forms)
-        return self.join("mais de", self.before(number, noun), noun.many)
+    def words(self, number: int, *, feminine: bool) -> str:
+        return _words(number, feminine=feminine)
 
     def clock(self, hour: int, minute: int) -> str:
         hours = _words(hour, feminine=True)
