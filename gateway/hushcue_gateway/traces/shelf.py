@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import zlib
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeVar
 
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
@@ -17,6 +19,9 @@ from .taking import Taking, rows_of
 from .words import WORDS
 
 MOST = 20
+SETTLE_S = 1.0
+"""A disk that takes nothing keeps nobody waiting longer."""
+Result = TypeVar("Result")
 
 
 class TraceShelf:
@@ -62,7 +67,7 @@ class TraceShelf:
     async def of(self, host: str) -> list[dict[str, Any]]:
         """The summaries of a bodypack's traces, the newest first."""
         wanted = select(TraceRow.summary).where(TraceRow.host == host).order_by(TraceRow.at_ms.desc())
-        return await self._database.run(lambda session: [dict(each) for each in session.scalars(wanted)])
+        return await self._read(lambda session: [dict(each) for each in session.scalars(wanted)])
 
     async def rows(self, host: str, trace: str) -> tuple[dict[str, Any], list[Sent]]:
         """A trace: its summary and its record. Raises Trouble."""
@@ -73,7 +78,12 @@ class TraceShelf:
                 return None
             return dict(row.summary), rows_of(Assembly(zlib.decompress(row.told)), row.frame_ms)
 
-        found = await self._database.run(read)
+        found = await self._read(read)
         if found is None:
             raise WORDS.trouble("unknown_trace")
         return found
+
+    async def _read(self, fn: Callable[[Session], Result]) -> Result:
+        """People are told of a trace when it ends, and it is stored a moment later: whoever asks by then waits."""
+        await asyncio.to_thread(self._database.settle, SETTLE_S)
+        return await self._database.run(fn)
