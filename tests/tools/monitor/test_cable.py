@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import pty
-import threading
 import time
 import tty
 from collections.abc import Iterator
@@ -23,7 +22,8 @@ LIMIT_S = 40.0
 
 
 class Pty:
-    """A cable: bytes written to it come out at ``name``."""
+    """A cable: bytes written to it come out at ``name``. Opening a port throws away what came before: what a test
+    says, it says behind an open port."""
 
     def __init__(self) -> None:
         self.master, self.slave = pty.openpty()
@@ -33,9 +33,11 @@ class Pty:
     def say(self, data: bytes) -> None:
         os.write(self.master, data)
 
-    def soon(self, data: bytes) -> None:
-        """Once somebody listens: what came before a port was opened is thrown away with its opening."""
-        threading.Timer(0.5, self.say, [data]).start()
+    def opened(self, data: bytes) -> Any:
+        """Its port, with ``data`` said once it is open."""
+        port = cable.open_port(self.name)
+        self.say(data)
+        return port
 
     def pull(self) -> None:
         os.close(self.slave)
@@ -59,13 +61,20 @@ def test_what_is_said_comes_and_a_board_that_comes_back_elsewhere_is_found() -> 
     where = [first.name]
     port = Port(first.name, "Espressif", "board", "SERIAL-7")
     deadline = time.monotonic() + LIMIT_S
-    tail = Tail(port, lambda: time.monotonic() > deadline, ports=lambda: [Port(where[0], "", "", "SERIAL-7")])
+    wires = {
+        first.name: lambda: first.opened(b"hushcue bodypack host-1.\r\nhalf a li"),
+        second.name: lambda: second.opened(b"here again\r\n"),
+    }
+    tail = Tail(
+        port,
+        lambda: time.monotonic() > deadline,
+        open_port=lambda name: wires[name](),
+        ports=lambda: [Port(where[0], "", "", "SERIAL-7")],
+    )
     lines = tail.lines()
-    first.soon(b"hushcue bodypack host-1.\r\nhalf a li")
     assert collect(lines, "host-1") == ["hushcue bodypack host-1."]
     where[0] = second.name
     first.pull()
-    threading.Timer(2.0, second.say, [b"here again\r\n"]).start()
     assert collect(lines, "here again")[-3:] == [
         "the cable is out, or the board is off; waiting for it to come back",
         f"the board is back at {second.name}",
@@ -84,9 +93,9 @@ def test_a_port_that_does_not_open_at_the_beginning_is_trouble() -> None:
 def test_noise_is_said_to_be_noise_once() -> None:
     wire = Pty()
     ends = [time.monotonic() + LIMIT_S]
-    tail = Tail(Port(wire.name, "", ""), lambda: time.monotonic() > ends[0])
+    noise = b"\xff\xfe\xfa" * 40 + b"\n" + b"\xff\xfd" * 40 + b"\n"
+    tail = Tail(Port(wire.name, "", ""), lambda: time.monotonic() > ends[0], open_port=lambda _: wire.opened(noise))
     lines = tail.lines()
-    wire.soon(b"\xff\xfe\xfa" * 40 + b"\n" + b"\xff\xfd" * 40 + b"\n")
     assert "does not look like text" in collect(lines, "does not look")[-1]
     ends[0] = time.monotonic() + 1  # all of it was on the wire: what else it says, it says by then
     assert not any("does not look" in line.text for line in lines)
