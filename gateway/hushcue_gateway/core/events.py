@@ -213,7 +213,8 @@ class MediaReport:
     """Once a second from the media process."""
 
     at_ns: int
-    """monotonic clock"""
+    """monotonic clock: when the newest tick was due. One that is made up for is done later, and the streams have got no
+    further than it."""
     engine: EngineReport
     overruns: int
     """ticks that ended after the next one's deadline, since the process began"""

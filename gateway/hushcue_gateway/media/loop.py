@@ -170,7 +170,7 @@ class TickLoop:
         )
         self._link.emit(
             MediaReport(
-                at_ns=now_ns,
+                at_ns=schedule.deadline_ns - schedule.period_ns,
                 engine=replace(engine, streams=streams, sources=sources),
                 overruns=schedule.overruns,
                 lateness=self._lateness.take(),
