@@ -79,7 +79,7 @@ class Database:
         """``write``, away from the loop."""
         return await asyncio.to_thread(self.write, fn)
 
-    def settle(self, timeout_s: float = 5.0) -> bool:
+    def settle(self, timeout_s: float = 60.0) -> bool:
         """Wait until what was posted is stored; False when it is not by then."""
         return self._writer is None or self._writer.settle(timeout_s)
 

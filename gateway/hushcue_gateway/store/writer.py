@@ -125,7 +125,9 @@ class Writer:
     def _over(self) -> bool:
         if self._stop_by is None:
             return False
-        return not self.waiting or time.monotonic() > self._stop_by or (self._why is not None and not self._asked)
+        if self._why is None:  # however late this thread is given its turn, a disk that takes something is given it
+            return not self.waiting
+        return not self._asked or time.monotonic() > self._stop_by
 
     def _store_posted(self) -> None:
         while self._posted:

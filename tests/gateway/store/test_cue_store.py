@@ -206,13 +206,12 @@ def test_what_was_kept_up_to_a_kill_is_there(tmp_path: Path, log: Log) -> None:
         env={**os.environ, "PYTHONPATH": roots},
         text=True,
     )
-    assert process.stdout is not None
-    for _ in range(20):
-        process.stdout.readline()
-    process.send_signal(signal.SIGKILL)
-    last = [int(line) for line in process.stdout.read().split() if line] or [19]
-    process.wait()
-    process.stdout.close()
+    with process:
+        assert process.stdout is not None
+        for _ in range(20):
+            process.stdout.readline()
+        process.send_signal(signal.SIGKILL)
+        last = [int(line) for line in process.stdout.read().split() if line] or [19]
     database = Database(tmp_path, log)
     database.open()
     cues, _ = CueStore(database).restore()

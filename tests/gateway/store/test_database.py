@@ -4,6 +4,7 @@ import asyncio
 import os
 import sqlite3
 import threading
+import time
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
@@ -13,6 +14,7 @@ import pytest
 from sqlalchemy import func, select, text
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
+from support.gateway_process import wait_for
 
 from hushcue_gateway.logs import Log
 from hushcue_gateway.store import Database, writer
@@ -108,16 +110,21 @@ def test_a_full_disk_is_said_once_and_what_waits_is_written_when_there_is_room(
 ) -> None:
     monkeypatch.setattr(writer, "RETRY_S", 0.05)
     pages = pragma(database, "page_count")
-    limits = iter([pages] * 4)  # SQLite's own limit stands in for the disk's, four times
+    tried: list[int] = []
+    room = threading.Event()
 
     def fill(session: Session) -> None:
-        session.execute(text(f"PRAGMA max_page_count = {next(limits, 1 << 30)}"))
+        tried.append(1)
+        most = 1 << 30 if room.is_set() else pages  # SQLite's own limit stands in for the disk's
+        session.execute(text(f"PRAGMA max_page_count = {most}"))
         session.add(ReceiptStepRow(record={"n": 0, "much": "x" * 100_000}))
 
     database.change_soon(fill)
     for number in range(1, 4):
         database.change_soon(add(number))
-    assert database.settle(10.0)
+    wait_for("it is tried again and again", lambda: len(tried) >= 4)
+    room.set()
+    assert database.settle()
     assert numbers(database) == [0, 1, 2, 3], "in order, nothing lost, nothing twice"
     assert said.count("disk is full") == 1 and said.count("is written again; 4 changes had waited") == 1
     assert database.writable and database.dropped == 0
@@ -149,12 +156,13 @@ def test_a_file_that_is_gone_is_not_made_anew_and_goes_on_when_it_is_back(
     for name in names:
         (tmp_path / name).rename(away / name)
     database.change_soon(add(2))
+    wait_for("it is noticed", lambda: not database.writable)
     assert not database.settle(0.3)
     assert not database.writable and said.count("cannot be written") == 1
     assert not (tmp_path / "hushcue.db").exists()
     for name in names:
         (away / name).rename(tmp_path / name)
-    assert database.settle(10.0)
+    assert database.settle()
     database.close()
     with closing(sqlite3.connect(tmp_path / "hushcue.db")) as connection:
         assert connection.execute("SELECT count(*) FROM receipt_steps").fetchall() == [(2,)]
@@ -165,7 +173,7 @@ def test_too_much_that_waits_is_dropped_and_counted(
 ) -> None:
     monkeypatch.setattr(writer, "MOST_WAITING", 10)
     held = threading.Event()
-    database.change_soon(lambda session: held.wait(5.0) and None)
+    database.change_soon(lambda session: held.wait(60.0) and None)
     for number in range(15):
         database.change_soon(add(number))
     held.set()
@@ -189,6 +197,20 @@ def test_closing_writes_what_waits(tmp_path: Path, log: Log) -> None:
         database.write(lambda session: None)
     database.open()
     assert numbers(database) == list(range(300))
+    database.close()
+
+
+def test_closing_writes_what_waits_however_late_the_writing_thread_has_its_turn(tmp_path: Path, log: Log) -> None:
+    database = Database(tmp_path, log)
+    database.open()
+    assert database._writer is not None
+    with database._writer._changed:  # it is woken when all of this has happened
+        for number in range(3):
+            database.change_soon(add(number))
+        database._writer._stop_by = time.monotonic() - 1.0
+    database.close()
+    database.open()
+    assert numbers(database) == [0, 1, 2]
     database.close()
 
 

@@ -6,6 +6,7 @@ import asyncio
 import threading
 import time
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from pathlib import Path
 
 from sqlalchemy import select, text
@@ -53,7 +54,12 @@ def air(session: Session) -> None:
 
 
 def holds(folder: Path) -> list[str]:
-    return [path.name for path in folder.rglob("*") if path.is_file() and NEEDLE.encode() in path.read_bytes()]
+    found = []
+    for path in folder.rglob("*"):
+        with suppress(FileNotFoundError, IsADirectoryError):  # it came and went meanwhile
+            if NEEDLE.encode() in path.read_bytes():
+                found.append(path.name)
+    return found
 
 
 async def until(done: Callable[[], object], turn: Callable[[int], None]) -> None:
