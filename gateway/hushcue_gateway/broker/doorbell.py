@@ -7,7 +7,8 @@ everybody whom it lets in::
     New client connected from 192.168.1.44:49847 as host-1 (p2, c1, k5, u'host-1').
     Client <unknown> disconnected, not authorised.
 
-So the address of a refusal is known where only one has come whose outcome is open. Later versions tell more, which is
+So the address of a refusal is known where all whose outcome is open have come from one address: one device that tries
+again before the end of its first try is logged, or one machine alone. Later versions tell more, which is
 taken where it is there. What is told is chosen by whoever rings: it is for people to look at, and decides nothing.
 """
 
@@ -55,15 +56,20 @@ class Doorbell:
         refused = _REFUSED.fullmatch(line)
         if refused:
             name = None if refused["name"] == "<unknown>" else refused["name"]
-            place = self._only_one(now_s) if refused["place"] is None else refused["place"]
+            place = self._the_one(now_s) if refused["place"] is None else refused["place"]
             self._open.pop(place or "", None)
-            return Refused(name, place.rpartition(":")[0].strip("[]") if place else None)
+            return Refused(name, _address(place) if place else None)
         if _LEFT.match(line):
-            gone = self._only_one(now_s)
+            gone = self._the_one(now_s)
             self._open.pop(gone or "", None)
         return None
 
-    def _only_one(self, now_s: float) -> str | None:
-        """Where the only one came from whose outcome is open; None where there are several."""
+    def _the_one(self, now_s: float) -> str | None:
+        """Where the one came from whose outcome is open, the oldest of one address; None where there are several."""
         self._open = {place: came_s for place, came_s in self._open.items() if now_s - came_s < PATIENCE_S}
-        return next(iter(self._open)) if len(self._open) == 1 else None
+        addresses = {_address(place) for place in self._open}
+        return next(iter(self._open)) if len(addresses) == 1 else None
+
+
+def _address(place: str) -> str:
+    return place.rpartition(":")[0].strip("[]")

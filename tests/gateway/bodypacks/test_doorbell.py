@@ -26,6 +26,16 @@ def test_of_two_who_came_nobody_is_blamed_until_one_is_in() -> None:
     assert bell.said(REFUSED, 0.1) == Refused(None, "192.168.1.44")
 
 
+def test_one_that_comes_again_before_its_first_try_is_over_is_known_by_its_address() -> None:
+    bell = Doorbell()
+    for line in (CAME, CAME.replace("39271", "39272")):
+        bell.said(line, 0.0)
+    assert [bell.said(REFUSED, 0.1) for _ in range(3)] == [*[Refused(None, "192.168.1.44")] * 2, Refused(None, None)]
+    for line in (CAME, CAME.replace("39271", "39272"), OTHER):
+        bell.said(line, 0.2)
+    assert bell.said(REFUSED, 0.3) == Refused(None, None)
+
+
 def test_whoever_comes_and_says_nothing_is_forgotten() -> None:
     bell = Doorbell()
     bell.said(OTHER, 0.0)
@@ -66,6 +76,6 @@ def test_other_lines_are_nothing() -> None:
 def test_a_thousand_who_come_and_say_nothing_are_not_kept() -> None:
     bell = Doorbell()
     for port in range(1, 2000):
-        bell.said(f"New connection from 10.0.0.1:{port} on port 1883.", 0.0)
+        bell.said(f"New connection from 10.0.0.{port % 2}:{port} on port 1883.", 0.0)
     assert bell.said(REFUSED, 0.1) == Refused(None, None)
     assert len(bell._open) <= 256
