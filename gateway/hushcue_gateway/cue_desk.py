@@ -33,6 +33,7 @@ from .core.events import CommandRefused, OpenTalk, TalkEnded, TalkStarted
 from .core.groups import Resolved
 from .core.recording import MOST_S
 from .core.rights import TalkMode
+from .cue_folder import CueFolder
 from .cues import Cue
 from .logs import Log
 from .missed import Range, shifted, with_context
@@ -42,7 +43,6 @@ from .receipt_desk import ReceiptDesk
 from .supervisor import MediaRestarted
 from .words import WORDS
 
-SOUND_SUFFIXES = (".wav", ".flac", ".ogg")
 TAIL_S = 0.04
 """The last sample is in a mix; this is for the limiter's look-ahead and an unhurried fade."""
 MAX_PLAYING = 24
@@ -107,6 +107,7 @@ class CueDesk(BasePart):
         prefix: str,
     ):
         self.log = receipts.cues
+        self.folder = CueFolder(config.cue_folder, shows.shows)
         self._receipts = receipts
         self._config = config
         self._media = media
@@ -170,7 +171,7 @@ class CueDesk(BasePart):
 
     def say_file(self, name: str, wish: Wish) -> Cue:
         """Say a sound file of the cue folder."""
-        return self.say_sound(self.file_path(name, wish.show), wish, name)
+        return self.say_sound(self.folder.path(name, wish.show), wish, name)
 
     def say_sound(self, path: Path, wish: Wish, name: str | None = None) -> Cue:
         """Say a sound file from anywhere; with the priority "assistant" people cut it off. name: what the log calls
@@ -223,29 +224,6 @@ class CueDesk(BasePart):
         if cue.source in self._files:
             self._capture.stop_source(cue.source)
         return cue
-
-    def file_path(self, name: str, show: str) -> Path:
-        """The sound file of that name inside the cue folder, nowhere else, and not in another show's folder."""
-        folder = self._config.cue_folder.resolve()
-        try:
-            path = (folder / name).resolve()
-            inside = path.is_relative_to(folder) and path.suffix.lower() in SOUND_SUFFIXES and path.is_file()
-        except (OSError, ValueError):  # a name no file system takes
-            inside = False
-        if not inside or self._is_of_another(path.relative_to(folder), show):
-            raise WORDS.trouble("unknown_file", file=name)
-        return path
-
-    def files(self, show: str) -> list[str]:
-        """The names ``say_file`` takes, sorted. A folder with the id of a show is that show's alone."""
-        folder = self._config.cue_folder
-        paths = folder.rglob("*") if folder.is_dir() else ()
-        inside = (path.relative_to(folder) for path in paths if path.suffix.lower() in SOUND_SUFFIXES)
-        return sorted(path.as_posix() for path in inside if not self._is_of_another(path, show))
-
-    def _is_of_another(self, path: Path, show: str) -> bool:
-        top = path.parts[0] if len(path.parts) > 1 else ""
-        return top != show and top in self._shows.shows()
 
     def heard_by(self, host: str) -> list[Cue]:
         """What goes on for a host, but for their own microphone, and for open ones into which nobody speaks."""

@@ -23,7 +23,7 @@ from . import checks
 from . import commands as c
 from .checks import Refusal
 from .ducking import Ducker, DuckingPolicy, Priority
-from .events import EndReason, EngineReport, Event, TalkEnded, TalkStarted
+from .events import EndReason, EngineReport, Event
 from .history import ResendPolicy
 from .intake import Intake
 from .limiter import Frames, Limiter, db_to_gain
@@ -37,6 +37,7 @@ from .replay import Replay, Replays
 from .routing import Routing
 from .sender import EncodedMixes, Outgoing
 from .streams import Streams
+from .talk_edges import TalkEdges
 
 NS_PER_MS = 1_000_000
 
@@ -61,15 +62,6 @@ class EngineSettings:
     resends: ResendPolicy = field(default_factory=ResendPolicy)
 
 
-@dataclass(frozen=True, slots=True)
-class _Untold:
-    """A talk that began (``reason`` None) or ended since the last tick."""
-
-    talk: c.StartTalk
-    hearers: frozenset[str]
-    reason: EndReason | None
-
-
 class Engine:
     """See the module. Not thread-safe: one thread handles, ticks and takes feedback.
 
@@ -90,11 +82,11 @@ class Engine:
         self._streams = Streams(
             settings.frame_ms, settings.max_streams, settings.redundancy, settings.resends, protect_factory
         )
+        self._edges = TalkEdges(self._streams, self.frame_samples, limiter.delay_samples)
         self._recordings = Recordings(settings.frame_ms)
         self._replays = Replays()
         self._tones = PrivateTones(self.frame_samples, self._mixer)
         self._kept_ns: dict[str, int] = {}  # cue -> when its key was last known to be down
-        self._untold: list[_Untold] = []
         self._leaving: list[str] = []  # sources that fade out in the next tick and are gone after it
         self._events: list[Event] = []
         self._ticks = 0
@@ -170,7 +162,7 @@ class Engine:
         dims = np.take_along_axis(self._ducker.factors, plan.rungs, axis=1)
         gains = (plan.gains * dims).astype(np.float32)
         mixes = self._mixer.mix(*self._tones.before(heard, gains, self._routing, self._ducker.factors), plan.brisk)
-        self._tell_talks(now_ns)
+        self._events += self._edges.take(self._ticks, now_ns)
         begun = [talks and not before for talks, before in zip(plan.talking, self._talking, strict=True)]
         self._talking = list(plan.talking)
         outgoing = self._streams.send(EncodedMixes(mixes), self._mixer.bus_of, begun, self._ticks, now_ns)
@@ -221,26 +213,6 @@ class Engine:
         sources = (self._routing.sources.get(source) for source in self._intake.ids)
         gains = [0.0 if facts is None else db_to_gain(facts.gain_db) for facts in sources]
         return self._intake.rms * gains > db_to_gain(self._ducker.policy.threshold_db)
-
-    def _tell_talks(self, now_ns: int) -> None:
-        """Before the frame is sent: ``places`` counts from it. The limiter lets the first sample of a talk out by its
-        delay later, and the last one, which is the last of this frame, too. A talk that began and ended between two
-        ticks was never heard: it has no places."""
-        samples, delay = self.frame_samples, self._limiter.delay_samples
-        begun: dict[str, int] = {}  # cue -> index of its TalkStarted
-        for each in self._untold:
-            cue = each.talk.cue
-            if each.reason is None:
-                begun[cue] = len(self._events)
-                first = self._streams.places(each.hearers, delay // samples)
-                self._events.append(TalkStarted(cue, now_ns, self._ticks, first))
-                continue
-            last = self._streams.places(each.hearers, (samples - 1 + delay) // samples)
-            if cue in begun:
-                self._events[begun.pop(cue)] = TalkStarted(cue, now_ns, self._ticks)
-                last = ()
-            self._events.append(TalkEnded(cue, now_ns, self._ticks, each.reason, last))
-        self._untold.clear()
 
     # -- sources
 
@@ -329,7 +301,7 @@ class Engine:
             self._recordings.begin(command.cue, self._routing.sources[command.source])
         hearers = self._hearers(command)
         self._tones.begin(command, hearers.intersection(command.tone_to))
-        self._untold.append(_Untold(command, hearers, None))
+        self._edges.began(command, hearers)
 
     def _say_again(self, command: c.SayAgain, now_ns: int) -> None:
         checks.check_say_again(command)
@@ -356,7 +328,7 @@ class Engine:
     def _end_talk(self, cue: str, reason: EndReason) -> None:
         del self._kept_ns[cue]
         talk = self._routing.talks.pop(cue)
-        self._untold.append(_Untold(talk, self._hearers(talk), reason))
+        self._edges.ended(talk, self._hearers(talk), reason)
         self._dirty = True
 
     def _set_programme(self, command: c.SetProgramme, now_ns: int) -> None:

@@ -93,6 +93,6 @@ def talk_routes(talks: TalkDesk, cues: CueDesk, say_phrase: SayPhrase, gate: Gat
 
     @router.get("/shows/{show}/files", dependencies=[needs(Action.TALK)])
     def get_files(show: Id) -> list[str]:
-        return cues.files(show)
+        return cues.folder.names(show)
 
     return router
