@@ -165,7 +165,7 @@ class Parts:
                 Shelf(folder, __version__),
                 database,
                 self.bodypacks,
-                lambda host: any(host in cue.to for cue in self.receipts.cues.going_on()),
+                lambda host: bool(self.cues.heard_by(host)),
                 log,
                 lambda desk: [update_routes(desk)],
             )
@@ -181,7 +181,7 @@ class Parts:
             LiveHub(sights, self.shows, self.sources, self.cues, self.talks, self.receipts, self.picture, log)
         )
         others = Others(
-            lambda host: any(cue.state == "talking" for cue in self.receipts.cues.going_on_for(host)),
+            lambda host: any(cue.state == "talking" for cue in self.cues.heard_by(host)),
             sights.battery_left_min,
             self.traces.summary,
             self.traces.tracing,

@@ -32,7 +32,7 @@ async def ask(listener: Listener, request: bytes) -> tuple[int, bytes]:
     reader, writer = await asyncio.open_connection("127.0.0.1", listener.port)
     try:
         writer.write(request)
-        answer = await asyncio.wait_for(reader.read(), 20)
+        answer = await asyncio.wait_for(reader.read(), 60)
     finally:
         writer.close()
         await writer.wait_closed()
@@ -101,7 +101,7 @@ def test_an_endless_request_ends_the_connection(bundle: Bundle) -> None:
         reader, writer = await asyncio.open_connection("127.0.0.1", listener.port)
         writer.write(b"GET /" + b"x" * 100_000)
         with contextlib.suppress(ConnectionError):
-            assert await asyncio.wait_for(reader.read(), 20) == b""
+            assert await asyncio.wait_for(reader.read(), 60) == b""
         await shut(writer)
 
     serve(bundle, test)
