@@ -103,7 +103,7 @@ class Airings:
         running = self.running[show]
         self.flush(running)
         del self.running[show]
-        running.board.noted = lambda *_: None
+        running.board.deafen()
         airing = replace(running.airing, ended_ms=max(ended_ms, running.airing.began_ms))
         self.past.over(airing)
         self._shelf.end(airing)
@@ -116,7 +116,7 @@ class Airings:
         if running.counted:
             self._shelf.put(running.counted)
             running.counted = Batch(running.airing.id)
-            running.board.noted = running.counted.count
+            self._note(running)
 
     def tell(self, show: str) -> None:
         """Its airing began, changed or ended."""
@@ -126,7 +126,10 @@ class Airings:
             except Exception as error:
                 self._log.error("our_mistake", where="show data", reason=repr(error))
 
+    def _note(self, running: Running) -> None:
+        running.board.noted, running.board.returned = running.counted.count, running.counted.returned
+
     def _begun(self, running: Running) -> None:
-        running.board.noted = running.counted.count
+        self._note(running)
         self.running[running.airing.show] = running
         self.tell(running.airing.show)

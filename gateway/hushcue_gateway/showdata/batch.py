@@ -14,6 +14,7 @@ from .board import Board
 from .buckets import bucket_of
 from .documents import document_of
 from .fact import GAUGES, MANUAL, Comment, Count, Fact, Gauge, Order
+from .stored import put_back
 
 SAME_MS = 60_000
 _METRICS = cast(Table, MetricRow.__table__)
@@ -50,10 +51,11 @@ class Batch:
         self._orders: list[dict[str, Any]] = []
         self._moments: list[dict[str, Any]] = []
         self._seen: list[dict[str, Any]] = []
+        self._returned: list[str] = []
         self._last_ms = 0
 
     def __bool__(self) -> bool:
-        return bool(self._metrics or self._comments or self._orders or self._moments or self._seen)
+        return bool(self._metrics or self._comments or self._orders or self._moments or self._seen or self._returned)
 
     def take(self, fact: Fact, board: Board, viewer: Callable[[str], str]) -> None:
         """viewer: what is kept of a name."""
@@ -93,6 +95,10 @@ class Batch:
         """A fact with a name has come."""
         self._seen.append({"key": key, "at_ms": wall_ms})
 
+    def returned(self, product: str) -> None:
+        """Something is told of it again, which the show had ceased to sell."""
+        self._returned.append(product)
+
     def store(self, session: Session) -> None:
         """Write it."""
         metrics = [
@@ -109,6 +115,8 @@ class Batch:
         for table, rows in ((CommentRow, self._comments), (OrderRow, self._orders), (MomentRow, self._moments)):
             if rows:
                 session.execute(insert(table), rows)
+        for product in self._returned:
+            put_back(session, self.airing, product)
         if self._seen:
             session.execute(upsert(SeenRow).on_conflict_do_nothing(), self._seen)
         own = AiringRow.id == self.airing

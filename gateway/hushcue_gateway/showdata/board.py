@@ -68,8 +68,11 @@ class Board:
         """the latest moment that was told of"""
         self.beyond = 0
         """facts of products beyond MAX_PRODUCTS: they count for the room alone"""
-        self.noted: Callable[[str, str, int, int, str], None] = lambda *_: None
+        self.noted: Callable[[str, str, int, int, str], None]
         """told of what ``tally`` is told, which no fact tells"""
+        self.returned: Callable[[str], None]
+        """told of each product that was withdrawn and of which something is told again"""
+        self.deafen()
         self._products: dict[str, Product] = {}
         self._readings: dict[tuple[str, str], Reading] = {}
         self._counts: dict[tuple[str, str], Counted] = {}
@@ -81,6 +84,8 @@ class Board:
         self._stock_first: dict[str, int] = {}
         self._former: dict[str, str] = {}
         """product that was withdrawn -> its label"""
+        self._withdrawn: set[str] = set()
+        """those of which nothing was told since"""
         self._changed_ms: dict[str, int] = {}
         self._touched: dict[str, int] = {}
         self._told_of: dict[str, int] = {"pin": 0, "on_air": 0}
@@ -149,10 +154,15 @@ class Board:
         return before is not None and learned(before, fact) == before
 
     def become(self, other: Board) -> None:
-        """From now on this is what the other one was: whoever holds it sees the other's numbers. ``noted`` stays."""
-        noted = self.noted
+        """From now on this is what the other one was: whoever holds it sees the other's numbers. Who is told
+        of it stays."""
+        noted, returned = self.noted, self.returned
         self.__dict__.update(other.__dict__)
-        self.noted = noted
+        self.noted, self.returned = noted, returned
+
+    def deafen(self) -> None:
+        """Nobody is told of anything."""
+        self.noted, self.returned = lambda *_: None, lambda _: None
 
     def stood(self, src: str, what: str, product: str, at_ms: int, value: int) -> None:
         """A source's own counter stood there: what it tells next counts from there on (after a restart)."""
@@ -164,6 +174,7 @@ class Board:
         """Its sheet was taken away; what was told of it beside that stays, and bears the label that it had: that is
         returned, "" where there is none, or nothing that would bear it."""
         gone = self._products.pop(product, None)
+        self._withdrawn.add(product)
         if self.pinned == product:
             self.pinned = ""
         if gone is None or gone.label == product or not any(of == product for _, of in self._readings):
@@ -271,6 +282,9 @@ class Board:
         if product in self._products:
             return True
         self._products[product] = Product(product, self._former.get(product, product))
+        if product in self._withdrawn:
+            self._withdrawn.remove(product)
+            self.returned(product)
         return True
 
     def _count_both(self, what: str, product: str, at_ms: int, value: int, src: str) -> None:

@@ -32,7 +32,7 @@ from .board import Board
 from .clock import WALL, ShowClock
 from .dedupe import Seen
 from .entry import Undone
-from .fact import Fact, Sheet
+from .fact import Fact
 from .intake import Intake, Taken
 from .replay import Replays
 from .retention import DataRetention
@@ -213,9 +213,9 @@ class ShowDataDesk(BasePart):
         self.shop.remove(show, product)
         running = self._running(show)
         if running is not None:
+            self._airings.flush(running)
             label = running.board.withdraw_product(product)
-            told = Sheet(self.now_ms(show), product, label=label) if label else None
-            self.shelf.withdraw(running.airing.id, product, told)
+            self.shelf.withdraw(running.airing.id, product, label, self.now_ms(show))
 
     def retention(self, show: str) -> DataRetention:
         """How long a show keeps its data."""

@@ -33,7 +33,7 @@ from .documents import Malformed, document_of, entry_of, facts_of, parts_of
 from .entry import Undone
 from .fact import MANUAL, Fact, Sheet
 from .retention import DataRetention
-from .stored import board_of, facts_in, told_of
+from .stored import WITHDRAWN, about, board_of, facts_in, told_of, withdrawal_of
 
 MOST_LISTED = 200
 DELETE_AT_ONCE = 5_000
@@ -91,17 +91,14 @@ class DataShelf:
         which = (ProductRow.show == show) & (ProductRow.product == product)
         self.database.change_soon(lambda session: session.execute(delete(ProductRow).where(which)))
 
-    def withdraw(self, airing: str, product: str, label: Sheet | None) -> None:
-        """What an airing was told of a product's name, price and offer; what was counted of it stays. label: what is
-        left of its sheets for that, None where nothing was counted."""
-        document = MomentRow.document
-        which = (document["type"].as_string() == "product") & (document["product"].as_string() == product)
-        left = label and {"airing": airing, "at_ms": label.at_ms, "src": "", "document": document_of(label)}
+    def withdraw(self, airing: str, product: str, label: str, at_ms: int) -> None:
+        """What an airing was told of a product's name, price and offer; what was counted of it stays, and that it was
+        withdrawn. label: what is left of its sheets, "" where nothing was counted."""
+        left = withdrawal_of(product, label, at_ms)
 
         def change(session: Session) -> None:
-            session.execute(delete(MomentRow).where(MomentRow.airing == airing, which))
-            if left:
-                session.execute(upsert(MomentRow).values(**left))
+            session.execute(delete(MomentRow).where(about(airing, product, "product", WITHDRAWN)))
+            session.execute(upsert(MomentRow).values(airing=airing, at_ms=at_ms, src="", document=left))
 
         self.database.change_soon(change)
 
@@ -171,7 +168,9 @@ class DataShelf:
 
     async def board(self, airing: Airing) -> Board:
         """As it stood at the end."""
-        return await self.database.run(lambda session: board_of(airing.began_ms, told_of(session, airing.id)))
+        return await self.database.run(
+            lambda session: board_of(airing.began_ms, told_of(session, airing.id), over=True)
+        )
 
     async def facts(self, airing: str, since_ms: int = 0) -> list[Fact]:
         """What was told of it."""

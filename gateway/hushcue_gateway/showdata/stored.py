@@ -4,20 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import cast
+from typing import Any, cast
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, and_, func, select
 from sqlalchemy.orm import Session
 
 from ..store.models.showdata import CommentRow, MetricRow, MomentRow, OrderRow
 from .board import Board
 from .documents import Malformed, facts_of
-from .fact import COUNTERS, GAUGES, Comment, Count, Fact, Gauge, Order, OrderState
+from .fact import COUNTERS, GAUGES, Comment, Count, Fact, Gauge, Order, OrderState, Sheet
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """Something of an airing. fact: None where it is a number that ``Board.tally`` takes. mark: see ``MetricRow``."""
+    """Something of an airing. fact: None where it is a number that ``Board.tally`` takes. mark: see ``MetricRow``.
+    what: WITHDRAWN where the show ceased to sell the product; its fact is what is left of its sheets, the label."""
 
     at_ms: int
     fact: Fact | None
@@ -29,6 +30,28 @@ class Told:
 
 
 LATEST_MS = 2**53
+WITHDRAWN = "withdrawn"
+"""Type of a moment that no source can tell: the show ceased to sell a product, and nothing was told of it since."""
+
+
+def withdrawal_of(product: str, label: str, at_ms: int) -> dict[str, Any]:
+    """The document of such a moment. label: what is counted of it bears it, "" where nothing is."""
+    return {"type": WITHDRAWN, "t": at_ms, "product": product, "label": label}
+
+
+def about(airing: str, product: str, *types: str) -> ColumnElement[bool]:
+    """Moments of a product."""
+    kind, of = MomentRow.document["type"].as_string(), MomentRow.document["product"].as_string()
+    return and_(MomentRow.airing == airing, kind.in_(types), of == product)
+
+
+def put_back(session: Session, airing: str, product: str) -> None:
+    """Something is told again of a product that was withdrawn: of that its label is left."""
+    for row in session.scalars(select(MomentRow).where(about(airing, product, WITHDRAWN))):
+        if row.document["label"]:
+            row.document = {**row.document, "type": "product"}
+        else:
+            session.delete(row)
 
 
 def told_of(session: Session, airing: str, since_ms: int = 0, until_ms: int = LATEST_MS) -> list[Told]:
@@ -48,9 +71,11 @@ def span_of(session: Session, airing: str) -> tuple[int, int]:
     return (min(ends), max(ends)) if ends else (0, -1)
 
 
-def board_of(began_ms: int, told: list[Told]) -> Board:
-    """The board of an airing, made anew. How many facts a source told is not kept: one a bucket is counted."""
+def board_of(began_ms: int, told: list[Told], over: bool = False) -> Board:
+    """The board of an airing, made anew. How many facts a source told is not kept: one a bucket is counted. over: it
+    is looked back at, and what was counted of products that the show ceased to sell is shown too."""
     board = Board(began_ms)
+    withdrawn = [each.product for each in told if each.what == WITHDRAWN]
     for each in told:
         if each.fact is not None:
             if isinstance(each.fact, Gauge) and each.mark is not None and each.mark > each.fact.value:
@@ -59,8 +84,10 @@ def board_of(began_ms: int, told: list[Told]) -> Board:
             board.take(each.fact, each.at_ms)
             if isinstance(each.fact, Count) and each.mark is not None:
                 board.stood(each.src, each.what, each.product, each.at_ms, each.mark)
-        else:
+        elif each.what != WITHDRAWN:
             board.recount(each.what, each.product, each.at_ms, each.value, each.src)
+    for product in () if over else withdrawn:
+        board.withdraw_product(product)
     return board
 
 
@@ -100,6 +127,11 @@ def _moments(session: Session, airing: str, span: tuple[int, int]) -> Iterator[T
     latest_ms = 0
     which = (MomentRow.airing == airing) & MomentRow.at_ms.between(*span)
     for row in session.scalars(select(MomentRow).where(which).order_by(MomentRow.id)):
+        if row.document.get("type") == WITHDRAWN:
+            latest_ms = max(latest_ms, row.at_ms)
+            product, label = str(row.document.get("product", "")), str(row.document.get("label", ""))
+            yield Told(latest_ms, Sheet(latest_ms, product, label) if label else None, WITHDRAWN, product)
+            continue
         try:
             facts = facts_of(row.document, row.at_ms, row.src)
         except Malformed:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -105,6 +106,14 @@ def test_a_text_that_would_mix_live_and_made_up_facts_counts_for_nothing_as_a_wh
     live(tmp_path, Wall(), work)
 
 
+async def until(done: Callable[[], bool]) -> None:
+    """Others go on until it is so."""
+    deadline = time.monotonic() + 60.0
+    while not done():
+        assert time.monotonic() < deadline, "it never was"
+        await asyncio.sleep(0.001)
+
+
 class Broker:
     """Takes whoever wants to hear."""
 
@@ -130,14 +139,10 @@ def test_payloads_are_taken_for_the_show_of_their_topic_and_retained_ones_are_no
         arrive("x" * MAX_KEPT_BYTES)
         arrive("no json")
         arrive(viewers, show="nowhere")
-        for _ in range(200):
-            await asyncio.sleep(0)
+        await until(lambda: "nowhere" in life.said.getvalue())  # they are taken one after the other
         assert life.desk.airing("main") is None
         arrive(f"{viewers}\n{viewers}")
-        for _ in range(200):
-            await asyncio.sleep(0)
-        board = life.desk.board("main")
-        assert board is not None and board.sources()["mqtt"].facts == 2
+        await until(lambda: (board := life.desk.board("main")) is not None and board.sources()["mqtt"].facts == 2)
         said = life.said.getvalue()
         assert "at most" in said and "no JSON" in said and "nowhere" in said
         await way.stop()

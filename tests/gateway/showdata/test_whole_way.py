@@ -13,6 +13,7 @@ from support.mqtt_client import Account, MqttClient
 from support.programs import needs
 from support.studio import Pack, Studio
 
+from hushcue_gateway.showdata.csv_watch import STATE_FILE
 from hushcue_gateway.showdata.topics import FEEDER_USER, show_data
 
 PASSWORD = "feeding time"
@@ -29,6 +30,13 @@ def exported(studio: Studio, airing: str) -> str:
     whole = studio.api.get(f"{HERE}/airings/{airing}/export.zip").content
     with zipfile.ZipFile(io.BytesIO(whole)) as archive:
         return archive.read("facts.ndjson").decode()
+
+
+def is_kept(studio: Studio, table: Path) -> bool:
+    """Whether a restart knows that all of it was read."""
+    path = studio.folder / "state" / STATE_FILE
+    kept = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+    return any(each["offset"] == table.stat().st_size for each in kept.values())
 
 
 def test_every_way_in_leads_to_one_board_that_outlives_a_crash(tmp_path: Path) -> None:
@@ -51,6 +59,7 @@ def test_every_way_in_leads_to_one_board_that_outlives_a_crash(tmp_path: Path) -
         assert studio.api.post(f"{HERE}/ingest", content=order).json()["accepted"] == 1
         airing = studio.api.get(f"{HERE}/airings").json()[0]
         wait_for("the order is stored", lambda: '"order"' in exported(studio, airing["id"]))
+        wait_for("how far the table was read is kept", lambda: is_kept(studio, table))
         gateway.kill()
         gateway.start()
         wait_for("the board is back", lambda: numbers(studio).get("gmv_minor") == 990)
