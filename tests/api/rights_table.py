@@ -197,6 +197,6 @@ ROLES: dict[str, frozenset[str]] = {
     "ops": frozenset({"see", "talk", "listen", "adjust", "phrases", "review", "assist", "feed"}),
     "support": frozenset({"see", "talk", "listen"}),
     "data": frozenset({"see", "talk", "listen", "review", "assist", "feed"}),
-    "technician": frozenset({"see", "talk", "listen", "adjust", "review", "administer"}),
+    "technician": frozenset({"see", "talk", "listen", "adjust", "phrases", "review", "administer"}),
 }
 """What each role of a new show comes with."""

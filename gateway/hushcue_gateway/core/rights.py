@@ -10,6 +10,8 @@ A person has one role in each show they belong to, or none. The owner of a studi
 | TALK       | a role that may talk to somebody                    |
 | LISTEN     | may_listen                                          |
 | ADJUST     | may_adjust                                          |
+| ASSIST     | may_speak_as_assistant                              |
+| FEED       | may_feed                                            |
 | PHRASES    | may_phrases                                         |
 | REVIEW     | may_review                                          |
 | ADMINISTER | may_administer                                      |

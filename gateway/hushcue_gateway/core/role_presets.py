@@ -60,6 +60,7 @@ PRESETS: tuple[Role, ...] = (
         may_latch=True,
         may_listen=True,
         may_adjust=True,
+        may_phrases=True,  # with may_administer: a clip that the assistant speaks by is a phrase
         may_review=True,
         may_administer=True,
     ),

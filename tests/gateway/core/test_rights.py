@@ -45,6 +45,7 @@ def test_the_presets_are_those_of_the_trade() -> None:
     assert set(BY_ID) == {"director", "product", "ops", "support", "data", "technician"}
     assert [role.id for role in PRESETS if role.may_page_all] == ["director", "ops"]
     assert [role.id for role in PRESETS if role.may_administer] == ["technician"]
+    assert [role.id for role in PRESETS if role.may_phrases] == ["director", "ops", "technician"]
     assert [role.id for role in PRESETS if role.talk_one_at_a_time] == ["product"]
     assert [role.id for role in PRESETS if role.may_speak_as_assistant] == ["director", "ops", "data"]
     assert [role.id for role in PRESETS if role.may_feed] == ["director", "ops", "data"]
