@@ -6,6 +6,7 @@ nothing: the template's own words are ready.
 | refused                         | because                                                                     |
 |---------------------------------|-----------------------------------------------------------------------------|
 | a number, in digits or in words | it is none of the facts' nor what comes of rounding one                     |
+| one fact's number as another's  | "20 left, price 3", where 3 are left (``swapped.py``)                       |
 | a claim (``claims.py``)         | superlatives, cures, guarantees, gifts and prices that are not among the facts |
 | the opposite (``opposites.py``) | "do not mention it": no number, no claim, and all wrong                     |
 | an address, markup, emoji       | it is no speech, and may lead viewers away                                   |
@@ -27,13 +28,13 @@ from hushcue_words import Trouble
 
 from ..rules.opportunity import FactValue
 from .claims import claims_in
+from .kinds import numbers_of
 from .limits import Limits
 from .line import MOST_SPOKEN_S, SLOT
-from .numerals import numbers_in, strange_numbers, without_numbers
+from .numerals import strange_numbers, without_numbers
 from .opposites import opposite_in
 from .readers import READERS
-from .readers.reader import rounded_down
-from .slots import SHARES, near
+from .swapped import swapped
 from .templates import PACKS
 from .words import WORDS
 
@@ -116,6 +117,8 @@ def check(
         return Refusal("guard_claim", {"claim": claims[0][:20]})
     if (word := opposite_in(plain, language)) and not opposite_in(told, language):
         return Refusal("guard_opposite", {"word": word[:20]})
+    if number := swapped(text, language, facts):
+        return Refusal("guard_swapped_number", {"number": number[:20]})
     if any(_quotes(plain, comment, language, told) for comment in comments):
         return Refusal("guard_quotes_viewer", {})
     if limits.strict and (word := _unknown(plain, language, (*lifted, *limits.nouns))):
@@ -124,29 +127,6 @@ def check(
     if spoken_s > most_s:
         return Refusal("guard_too_long", {"seconds": round(spoken_s, 1), "most": most_s})
     return None
-
-
-def numbers_of(facts: Mapping[str, FactValue], language: str) -> set[float]:
-    """What may be named of the facts: their numbers, what comes of rounding them as templates do, and the digits in
-    names."""
-    found: set[float] = set()
-    for name, value in facts.items():
-        if isinstance(value, str):
-            found |= numbers_in(value, language) if name.endswith("label") else set()
-            continue
-        if name in SHARES:
-            found |= {round(value * 100, 1), float(round(value * 100))}
-            continue
-        found |= {float(value), float(round(value)), float(int(value))}
-        if value >= 0:
-            found.add(float(rounded_down(int(value))))
-        if name in ("seconds_left", "silent_s"):
-            for seconds in (int(value), near(int(value))):
-                minutes, left = divmod(seconds, 60)
-                found |= {float(part) for part in (seconds, minutes, left, minutes // 60, minutes % 60)}
-        if name.endswith("per_min"):
-            found.add(1.0)  # "180 comments in one minute"
-    return found
 
 
 def _no_speech(text: str) -> str | None:

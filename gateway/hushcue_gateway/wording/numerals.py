@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from functools import cache
 
 from .readers import READERS, Noun
@@ -111,6 +112,41 @@ def strange_numbers(text: str, language: str, allowed: Iterable[float]) -> list[
     return found
 
 
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """Where a number stands in a text. values: what it may be, of those that may be named."""
+
+    start: int
+    end: int
+    text: str
+    values: frozenset[float]
+
+
+def mentions(text: str, language: str, allowed: Iterable[float]) -> list[Mention]:
+    """Of those that may be named, in the order of the text, which is normalised (NFKC) and in small letters."""
+    reader, values = READERS[language], {round(value, 4) for value in allowed}
+    found: list[tuple[int, int, frozenset[float]]] = []
+    for match in _DIGITS.finditer(text):
+        value, end = _figure(match, reader.comma_is_point, text)
+        found.append((match.start(), end, frozenset() if value is None else frozenset({round(value, 4)} & values)))
+    if language.startswith("zh") or language == "ja":
+        found += [(each.start(), each.end(), frozenset({float(han_value(each[0]))})) for each in _han_runs(text)]
+        return _mentioned(text, found)
+    said = {value: _spoken_forms(language, {value}) for value in values}
+    if language == "th":
+        spans = [(run.start(), run.end(), run[0]) for run in _THAI.finditer(text)]
+    else:
+        runs = _runs(text, language)
+        spans = [(run[0].start(), run[-1].end(), "".join(word[0] for word in run)) for run in runs]
+    for start, end, spoken in spans:
+        found.append((start, end, frozenset(value for value, forms in said.items() if spoken in forms)))
+    return _mentioned(text, found)
+
+
+def _mentioned(text: str, found: Iterable[tuple[int, int, frozenset[float]]]) -> list[Mention]:
+    return [Mention(start, end, text[start:end], values) for start, end, values in sorted(found, key=lambda at: at[:2])]
+
+
 def without_numbers(text: str, language: str) -> str:
     """``text`` with a space for each of its numbers; which they are was looked at before."""
     if language == "th":
@@ -133,9 +169,12 @@ def numbers_in(text: str, language: str) -> set[float]:
 
 def han_numbers(text: str) -> list[tuple[str, int]]:
     """(as it is written, its value) of the numbers in Chinese characters. Phrases that count nothing are left out."""
+    return [(match[0], han_value(match[0])) for match in _han_runs(text)]
+
+
+def _han_runs(text: str) -> Iterator[re.Match[str]]:
     text = re.sub(r"(?<=\d)[千万萬亿億]", "·", text)  # 12万 is told by its digits
-    text = _HAN_PHRASES.sub(lambda match: "·" * len(match[0]), text)
-    return [(match[0], han_value(match[0])) for match in _HAN.finditer(text)]
+    return _HAN.finditer(_HAN_PHRASES.sub(lambda match: "·" * len(match[0]), text))
 
 
 def han_value(run: str) -> int:
@@ -166,14 +205,19 @@ def han_value(run: str) -> int:
 def _in_digits(text: str, language: str, values: set[float]) -> list[str]:
     reader, found = READERS[language], []
     for match in _DIGITS.finditer(text):
-        number = plain(match[0], reader.comma_is_point)
-        value = None if number is None else float(number)
-        if value is not None and text[match.end() : match.end() + 1] in tuple("万萬千亿億"):
-            unit = text[match.end()]
-            value *= _HAN_GROUPS.get(unit) or _HAN_PLACES[unit]
+        value, _ = _figure(match, reader.comma_is_point, text)
         if value is None or round(value, 4) not in values:
             found.append(match[0])
     return found + [char for char in text if _is_sign(char) and round(unicodedata.numeric(char), 4) not in values]
+
+
+def _figure(match: re.Match[str], comma_is_point: bool, text: str) -> tuple[float | None, int]:
+    """What digits say, and where they end: 12万 is 120000."""
+    number = plain(match[0], comma_is_point)
+    unit = text[match.end() : match.end() + 1]
+    if number is None or unit not in tuple("万萬千亿億"):
+        return (None if number is None else float(number)), match.end()
+    return float(number) * (_HAN_GROUPS.get(unit) or _HAN_PLACES[unit]), match.end() + 1
 
 
 def _is_sign(char: str) -> bool:
@@ -184,16 +228,24 @@ def _is_sign(char: str) -> bool:
 def _in_words(text: str, language: str, values: set[float]) -> list[str]:
     """Runs of the words that numbers are made of, each of which has to be one that may be named: two of them beside
     each other would be heard as a third."""
+    spoken = _spoken_forms(language, values)
+    runs = ([match[0] for match in run] for run in _runs(text, language))
+    return [" ".join(words) for words in runs if "".join(words) not in spoken]
+
+
+def _runs(text: str, language: str) -> list[list[re.Match[str]]]:
+    """Words of numbers that stand beside each other."""
     text = _ONE_IN_PHRASES[language].sub(lambda match: "·" * len(match[0]), text)
     known, joined = _number_words(language), _JOINED[language]
-    spoken = _spoken_forms(language, values)
-    found, run, end = [], list[str](), 0
+    found: list[list[re.Match[str]]] = []
+    run: list[re.Match[str]] = []
+    end = 0
 
     def close() -> None:
-        while run and run[-1] in joined:
+        while run and run[-1][0] in joined:
             run.pop()
-        if run and "".join(run) not in spoken:
-            found.append(" ".join(run))
+        if run:
+            found.append(run.copy())
         run.clear()
 
     for match in _WORD.finditer(text):
@@ -201,7 +253,7 @@ def _in_words(text: str, language: str, values: set[float]) -> list[str]:
             close()
         end = match.end()
         if match[0] in known or (run and match[0] in joined):
-            run.append(match[0])
+            run.append(match)
         else:
             close()
     close()

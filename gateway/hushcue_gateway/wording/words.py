@@ -16,6 +16,10 @@ WORDS = NamingCatalogue(
             "it names the number {number}, which is among no fact",
             "出现了事实中没有的数字：{number}",
         ),
+        "guard_swapped_number": (
+            "the number {number} is not of what it is said of, or that cannot be told",
+            "数字 {number} 说的不是它本来的内容，或无法判断",
+        ),
         "guard_claim": ('it makes a claim that is not allowed: "{claim}"', "含有不允许的宣传用语：“{claim}”"),
         "guard_opposite": ('it turns the cue into its opposite: "{word}"', "把提词说成了相反的意思：“{word}”"),
         "guard_markup": ('there are signs in it that are no speech: "{found}"', "含有不能朗读的符号：“{found}”"),
