@@ -15,7 +15,8 @@ from .occupant import Occupant
 
 EVENTS_KEPT = 1024
 WATCH_S = 0.05
-START_S = 20.0
+START_S = 60.0
+"""One that ends is noticed at once; this is for a small machine that does other work."""
 SPARE_AFTER_S = 1.0
 """The next spare is started so long after its forerunner took over: starting one takes a CPU for a while."""
 BACKOFF_S, BACKOFF_MAX_S = 0.2, 2.0
