@@ -83,6 +83,7 @@ class SerialBoard:
         self.toward: Callable[[bytes], bytes] = lambda data: data
         self.back: Callable[[bytes], bytes] = lambda data: data
         self._master = self._slave = -1
+        self._name_kept = False
         self._process: subprocess.Popen[bytes] | None = None
         self._thread: threading.Thread | None = None
         self._lock = threading.Lock()
@@ -93,6 +94,10 @@ class SerialBoard:
 
     def __exit__(self, *_: object) -> None:
         self.pull()
+        self._give_name_back()
+
+    def __del__(self) -> None:
+        self._give_name_back()
 
     def vm(self) -> Vm:
         """What runs it. Raises Trouble."""
@@ -105,6 +110,7 @@ class SerialBoard:
         self.flash.mkdir(parents=True, exist_ok=True)
         with contextlib.suppress(FileNotFoundError):
             (self.flash / ".reset_cause").unlink()
+        self._give_name_back()
         self._master, self._slave, self.port = open_terminal()
         self._start(vm)
         self._thread = threading.Thread(target=self._carry, args=(vm,), daemon=True)
@@ -112,16 +118,27 @@ class SerialBoard:
         return self.port
 
     def pull(self) -> None:
-        """The cable is out: whoever holds the port sees it go, and the chip has no power."""
+        """The cable is out: whoever holds the port sees it go, and the chip has no power. Nobody else is given the
+        port's name until the cable is in again or the board is gone: programs that wait for it would open another's."""
         with self._lock:
             process, self._process = self._process, None
+        if process is not None:
+            process.kill()
+            process.wait(10)
+        # Whoever carries bytes sees that, and ends; only then does nobody use what is closed here.
+        if self._thread is not None and self._thread is not threading.current_thread():
+            self._thread.join(10)
         if process is None:
             return
         _end(process)
-        if self._thread is not None and self._thread is not threading.current_thread():
-            self._thread.join(10)
-        os.close(self._slave)
+        self._name_kept = True
         os.close(self._master)
+
+    def _give_name_back(self) -> None:
+        """A terminal has its name, though nobody finds it any more, for as long as its other end is open."""
+        if self._name_kept:
+            self._name_kept = False
+            os.close(self._slave)
 
     def _start(self, vm: Vm) -> None:
         options = {

@@ -91,13 +91,18 @@ def send(place: Place, path: str) -> int:
 
 
 async def replay(
-    place: Place, path: str, speed: float, src: str, pause: Callable[[float], Awaitable[object]] = asyncio.sleep
+    place: Place,
+    path: str,
+    speed: float,
+    src: str,
+    pause: Callable[[float], Awaitable[object]] = asyncio.sleep,
+    now_s: Callable[[], float] = time.monotonic,
 ) -> int:
     """A file at its own pace."""
     feed = Feed(place, Outbox(secrets.token_hex(6)), say)
     wrong: list[int] = []
     with opened(path) as file:
-        await feed.all_of(paced(played(documents(file, path, wrong), speed, src), pause))
+        await feed.all_of(paced(played(documents(file, path, wrong), speed, src), pause, now_s))
     return told(feed.accepted, feed.doubled, feed.refused + len(wrong))
 
 
@@ -163,11 +168,13 @@ def documents(file: BinaryIO, name: str, wrong: list[int]) -> Iterator[dict[str,
                 not_a_row(name, number, error.reason)
 
 
-async def paced(timeline: Iterator[Due], pause: Callable[[float], Awaitable[object]]) -> AsyncIterator[dict[str, Any]]:
+async def paced(
+    timeline: Iterator[Due], pause: Callable[[float], Awaitable[object]], now_s: Callable[[], float]
+) -> AsyncIterator[dict[str, Any]]:
     """Each when it is due."""
-    began_s = time.monotonic()
+    began_s = now_s()
     while (due := await asyncio.to_thread(next, timeline, None)) is not None:  # a pipe may keep us waiting
-        early_s = began_s + due.at_s - time.monotonic()
+        early_s = began_s + due.at_s - now_s()
         if early_s > 0:
             await pause(early_s)
         yield due.document

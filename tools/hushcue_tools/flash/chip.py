@@ -19,8 +19,8 @@ from .words import WORDS
 CONNECT_BAUD = 115200
 WRITE_BAUD = 460800
 CONNECT_TRIES = 3
-UNKNOWN = "Failed to autodetect chip type"
-"""What esptool says of a chip that answers, and that it does not know."""
+SAID = {"Failed to autodetect chip type": "unknown", "Could not open": "taken"}
+"""What esptool says of a chip that answers and that it does not know, and of a port that it does not get."""
 MEGABYTE = 1024 * 1024
 
 LOST: tuple[type[Exception], ...] = (ValueError, *CABLE_ERRORS)
@@ -130,7 +130,8 @@ def connect(port: str) -> BootLoader:
     try:
         return BootLoader(port, detect_chip(port, CONNECT_BAUD, connect_attempts=CONNECT_TRIES))
     except FatalError as error:
-        raise refused("unknown" if UNKNOWN in str(error) else "connect", port, str(error)) from None
+        found = (doing for said, doing in SAID.items() if said in str(error))
+        raise refused(next(found, "connect"), port, str(error)) from None
     except CABLE_ERRORS as error:
         raise refused("lost", port, str(error)) from None
 
