@@ -10,7 +10,7 @@ from hushcue_tools.demo.children import hushcue, search_path
 ENVIRONMENT = {**os.environ, "PYTHONPATH": search_path(), "PYTHONIOENCODING": "utf-8"}
 
 
-def demo(*words: str, timeout_s: float = 150) -> tuple[int, str, str]:
+def demo(*words: str, timeout_s: float = 280) -> tuple[int, str, str]:
     done = subprocess.run(
         hushcue("demo", "--headless", *words),
         env=ENVIRONMENT,

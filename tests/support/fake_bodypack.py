@@ -104,7 +104,7 @@ class FakeBodypack:
         self.key = self.key or device_key(self.name)
         self._frames: dict[int, list[Frame]] = {}
         self._read: dict[int, int] = {}
-        self._reading = threading.Lock()
+        self._reading, self._telling = threading.Lock(), threading.Lock()
         self._opened: dict[int, pylibsrtp.Session] = {}
         self._played_to: dict[int, int] = {}
         self._played_number = 0
@@ -224,7 +224,10 @@ class FakeBodypack:
 
     def tell(self, of: dict[str, Any] | None = None) -> None:
         """Tell what was played of the newest session, or of another, since the last time."""
-        session = of or self.session
+        with self._telling:
+            self._tell(of or self.session)
+
+    def _tell(self, session: dict[str, Any] | None) -> None:
         frames = self.packets(session) if session else []
         if session is None or not frames:
             return

@@ -17,6 +17,7 @@ from hushcue_gateway.broker.files import password_file, password_hash
 from hushcue_gateway.broker.find import find
 
 from .gateway_process import wait_for
+from .ports import free_port
 
 
 class ForeignBroker:
@@ -24,9 +25,7 @@ class ForeignBroker:
 
     def __init__(self, folder: Path, accounts: dict[str, str], tls: bool = False):
         folder.mkdir(parents=True, exist_ok=True)
-        with socket.socket() as sock:
-            sock.bind(("127.0.0.1", 0))
-            self.port = int(sock.getsockname()[1])
+        self.port = free_port()
         self.ca = folder / "ca.pem"
         passwords = folder / "passwords"
         hashes = {name: password_hash(text, b"saltsaltsalt") for name, text in accounts.items()}
@@ -43,7 +42,11 @@ class ForeignBroker:
         """Until it listens."""
         command = [str(find()), "-c", str(self._conf)]
         self._process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        wait_for("the foreign broker listens", self._listens, 20.0)
+        try:
+            wait_for("the foreign broker listens", self._listens)
+        except AssertionError:
+            self.stop()
+            raise
 
     def stop(self) -> None:
         """As a crash would."""

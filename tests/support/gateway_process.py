@@ -10,7 +10,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from queue import Empty, Queue
 from typing import IO, Any
@@ -20,8 +20,11 @@ import httpx
 from .programs import environment
 from .warm import CAN, WarmProcess
 
-READY_S = 60.0
+PATIENT = Path(__file__).with_name("patient.py")
+READY_S = 120.0
 """A small machine that does other work starts slowly."""
+LIMIT_S = 60.0
+"""Of everything that takes no time at all on a machine with nothing else to do."""
 PASSWORD = "a-password-of-its-own"
 
 
@@ -53,7 +56,7 @@ groups = ["hosts"]
 """
 
 
-def wait_for(what: str, test: Callable[[], Any], timeout_s: float = 30.0, step_s: float = 0.05) -> Any:
+def wait_for(what: str, test: Callable[[], Any], timeout_s: float = LIMIT_S, step_s: float = 0.05) -> Any:
     """The first true value of ``test``; AssertionError naming ``what`` when none comes in time."""
     deadline = time.monotonic() + timeout_s
     while True:
@@ -78,7 +81,9 @@ def _pass_on(stream: IO[str], take: Callable[[str], object]) -> None:
 
 class GatewayProcess:
     """``with GatewayProcess(folder) as gateway``: up when entered, gone when left. spares: they take a while to start,
-    and only a test that kills processes wants them."""
+    and only a test that kills processes wants them. patient: it neither kills nor gives up a process that is slow; by
+    itself where there are no spares. constants: of a patient one, see patient.py. fresh: not forked, and patient only
+    if told so."""
 
     def __init__(
         self,
@@ -91,6 +96,8 @@ class GatewayProcess:
         more: str = "",
         spares: bool = False,
         fresh: bool = False,
+        patient: bool | None = None,
+        constants: Mapping[str, object] | None = None,
         warnings: tuple[str, ...] = ("error",),
     ):
         folder.mkdir(parents=True, exist_ok=True)
@@ -106,6 +113,9 @@ class GatewayProcess:
         (folder / "state" / "keys.json").write_text(json.dumps({name: device_key(name).hex() for name in bodypacks}))
         self._warnings = [part for each in warnings for part in ("-W", each)]
         self._fresh = fresh or not CAN or warnings != ("error",)
+        self._constants: Mapping[str, object] | None = None
+        if constants or (patient if patient is not None else not (fresh or spares)):
+            self._constants = dict(constants or {})
         self.ready: dict[str, Any] = {}
         self.http = httpx.Client()
         self._process: subprocess.Popen[str] | WarmProcess | None = None
@@ -124,8 +134,11 @@ class GatewayProcess:
         """Start the program and wait for its line of readiness."""
         arguments = ["--config", str(self.config), "--json-ready", "--log-json", "--log-level", "debug"]
         if self._fresh:
+            program = ["-m", "hushcue_gateway"]
+            if self._constants is not None:
+                program = [str(PATIENT), json.dumps(self._constants)]
             self._process = subprocess.Popen(
-                [*ends_with_us(), sys.executable, *self._warnings, "-m", "hushcue_gateway", *arguments],
+                [*ends_with_us(), sys.executable, *self._warnings, *program, *arguments],
                 cwd=self.folder,
                 env=environment(),
                 stdin=subprocess.DEVNULL,
@@ -136,7 +149,7 @@ class GatewayProcess:
                 start_new_session=True,
             )
         else:
-            self._process = WarmProcess(arguments, self.folder, environment())
+            self._process = WarmProcess(arguments, self.folder, environment(), self._constants)
         said: Queue[str] = Queue()
         assert self._process.stdout is not None and self._process.stderr is not None
         stdout, stderr = self._process.stdout, self._process.stderr
@@ -156,7 +169,7 @@ class GatewayProcess:
         self.ready = json.loads(line)
         self.http.close()
         self.http = httpx.Client(
-            base_url=self.ready["http"], headers={"Authorization": f"Bearer {self.ready['token']}"}, timeout=20.0
+            base_url=self.ready["http"], headers={"Authorization": f"Bearer {self.ready['token']}"}, timeout=LIMIT_S
         )
 
     @property
@@ -192,7 +205,7 @@ class GatewayProcess:
         assert answer.status_code == 200, answer.text
         return {receipt["bodypack"]: receipt for receipt in answer.json()["receipts"]}
 
-    def wait_until_said(self, cue_id: str, timeout_s: float = 60.0) -> dict[str, Any]:
+    def wait_until_said(self, cue_id: str, timeout_s: float = LIMIT_S) -> dict[str, Any]:
         """The cue once it is over."""
         cue: dict[str, Any] = wait_for(
             f"cue {cue_id} is over",
@@ -223,13 +236,13 @@ class GatewayProcess:
             return 0
         process.send_signal(how)
         try:
-            code = process.wait(20.0)
+            code = process.wait(LIMIT_S)
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait()
             raise AssertionError("the gateway does not end:\n" + "".join(self._lines)) from None
         for reader in self._readers:
-            reader.join(10.0)
+            reader.join(LIMIT_S)
         for stream in (process.stdout, process.stderr):
             if stream is not None:
                 stream.close()

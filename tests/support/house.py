@@ -125,7 +125,7 @@ class House:
 
     def audit(self) -> list[dict[str, Any]]:
         """All of the log, newest first."""
-        assert self.database.settle()
+        assert self.database.settle(60.0)
         entries: list[dict[str, Any]] = self.run(self.people.audit.page(None, 500, None))
         return entries
 

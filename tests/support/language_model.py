@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from typing import Any
 
 Behaviour = Callable[[asyncio.StreamWriter], Any]
+TURNS = 5
+"""Of the loop, from letting somebody in to their handler's first step: it is three in CPython."""
 
 
 def completion(content: str) -> bytes:
@@ -52,12 +55,17 @@ class LanguageModel:
             pass
         finally:
             writer.close()
+            with contextlib.suppress(ConnectionError):
+                await writer.wait_closed()
             ended.set()
 
     async def hang_up(self) -> None:
-        """On everybody; cancelled handlers of asyncio's streams complain aloud."""
+        """On everybody, those included who were let in a moment ago and have no handler yet; cancelled handlers of
+        asyncio's streams complain aloud."""
+        for _ in range(TURNS):
+            await asyncio.sleep(0)
         for writer in self._writers:
-            writer.close()
+            writer.transport.abort()  # what somebody does not read any more is waited for by nobody
         for ended in self._writers.values():
             await ended.wait()
 

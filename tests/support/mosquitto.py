@@ -1,4 +1,4 @@
-"""A real Mosquitto on loopback for one test: its port chosen by the kernel, killed and restarted at will."""
+"""A real Mosquitto on loopback for one test: on a port of its own, killed and restarted at will."""
 
 from __future__ import annotations
 
@@ -9,14 +9,9 @@ import subprocess
 import time
 from pathlib import Path
 
-LIMIT_S = 20
+from .ports import free_port
 
-
-def free_port() -> int:
-    """A TCP port that nobody listened on a moment ago."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+LIMIT_S = 60
 
 
 class Mosquitto:
@@ -44,6 +39,7 @@ class Mosquitto:
                 if self._process.poll() is not None:
                     break
                 time.sleep(0.02)
+        self.kill()
         raise RuntimeError("mosquitto does not listen: " + self._log.read_text())
 
     def freeze(self, on: bool) -> None:

@@ -12,7 +12,7 @@ from typing import Any
 import paho.mqtt.client as paho
 from paho.mqtt.enums import CallbackAPIVersion
 
-from .gateway_process import wait_for
+from .gateway_process import LIMIT_S, wait_for
 
 
 @dataclass(frozen=True)
@@ -51,10 +51,16 @@ class MqttClient:
         client.on_connect = self._on_connect
         client.on_subscribe = lambda *_: self._subscribed.set()
         client.on_disconnect = lambda *_: self.disconnected.set()
+        client.connect_timeout = LIMIT_S
         client.connect(self.account.host, self.account.port, self.keepalive_s)
         client.loop_start()
         self.client = client
-        wait_for("the broker answers", lambda: self._subscribed.is_set() or self.disconnected.is_set(), 20.0, 0.005)
+        try:
+            answered = (self._subscribed, self.disconnected)
+            wait_for("the broker answers", lambda: any(each.is_set() for each in answered), LIMIT_S, 0.005)
+        except AssertionError:
+            self.__exit__()
+            raise
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -65,14 +71,14 @@ class MqttClient:
         """Publish; with QoS 1 wait until the broker has it."""
         sent = self.client.publish(topic, payload, qos, retain)
         if qos:
-            sent.wait_for_publish(20.0)
+            sent.wait_for_publish(LIMIT_S)
 
     def try_to_publish(self, topic: str, payload: bytes) -> None:
         """Publish, retained and with QoS 1, what may be refused: until the broker took it or closed the connection."""
         sent = self.client.publish(topic, payload, 1, True)
-        wait_for("an answer", lambda: sent.rc or sent.is_published() or self.disconnected.is_set(), 20.0, 0.005)
+        wait_for("an answer", lambda: sent.rc or sent.is_published() or self.disconnected.is_set(), LIMIT_S, 0.005)
 
-    def wait_for(self, topic: str, payload: bytes, timeout_s: float = 20.0) -> bool:
+    def wait_for(self, topic: str, payload: bytes, timeout_s: float = LIMIT_S) -> bool:
         """Until that came; whether it was retained."""
 
         def found() -> tuple[bool] | None:
@@ -111,7 +117,14 @@ def raw_connection(account: Account, client_id: str, keepalive_s: int, will: tup
     body = text("MQTT") + bytes((4, flags)) + struct.pack("!H", keepalive_s) + text(client_id)
     body += text(will[0]) + text(will[1]) + text(account.name) + text(account.password)
     assert len(body) < 128
-    sock = socket.create_connection((account.host, account.port), 20.0)
-    sock.sendall(bytes((0x10, len(body))) + body)
-    assert sock.recv(4) == b"\x20\x02\x00\x00"
+    sock = socket.create_connection((account.host, account.port), LIMIT_S)
+    try:
+        sock.sendall(bytes((0x10, len(body))) + body)
+        answer = b""
+        while len(answer) < 4 and (more := sock.recv(4 - len(answer))):
+            answer += more
+        assert answer == b"\x20\x02\x00\x00"
+    except BaseException:
+        sock.close()
+        raise
     return sock

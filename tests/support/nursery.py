@@ -3,7 +3,8 @@
 Most of what a gateway does until it is ready is to import. Whoever is forked here goes on as ``python -m
 hushcue_gateway`` would after that: with arguments, folder, surroundings and streams of its own, in its own session; and
 it ends as a program ends. Requests come over the socket whose number is the first argument: a document, and with it
-standard output, standard error and the pipe for news of the process (its number, later its exit code).
+standard output, standard error and the pipe for news of the process (its number, later its exit code). With
+"constants" it is a patient one: see patient.py.
 """
 
 from __future__ import annotations
@@ -19,6 +20,8 @@ import signal
 import socket
 import sys
 from typing import Any
+
+from patient import be_patient
 
 MODULE = "hushcue_gateway"
 WARM = ("main", "parts", "store.migrate", "tls.authority", "web.serving")
@@ -86,6 +89,8 @@ def become(request: dict[str, Any], streams: list[int]) -> None:
     os.environ.clear()
     os.environ.update(request["env"])
     sys.argv = [MODULE, *request["arguments"]]
+    if request["constants"] is not None:
+        be_patient(request["constants"])
 
 
 if __name__ == "__main__":

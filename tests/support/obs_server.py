@@ -8,6 +8,7 @@ import contextlib
 import hashlib
 import json
 import secrets
+import socket
 from collections.abc import AsyncIterator
 from typing import Any
 
@@ -21,8 +22,15 @@ ANSWER = "1Ct943GAT+6YQUUX47Ia/ncufilbe6+oD6lY+5kaCu4="
 """To this salt and challenge of protocol.md; several clients of obs-websocket hold themselves against it."""
 
 
+def url_of(door: socket.socket) -> str:
+    """Of who listens there, or will."""
+    host, port = door.getsockname()[:2]
+    return f"ws://{host}:{port}"
+
+
 class FakeObs:
-    """``with``: ``url``. password: "" wants none. here: set while somebody is identified."""
+    """``with``: ``url``. password: "" wants none. here: set while somebody is identified and has all their answers: an
+    event before the last one of them would be told before how things stood."""
 
     def __init__(self, password: str = PASSWORD, streams: bool = False, scene: str = "Desk"):
         self.password = password
@@ -41,19 +49,14 @@ class FakeObs:
         self._there: ServerConnection | None = None
 
     @contextlib.asynccontextmanager
-    async def up(self, port: int = 0) -> AsyncIterator[FakeObs]:
-        """Running while this lasts."""
+    async def up(self, door: socket.socket | None = None) -> AsyncIterator[FakeObs]:
+        """Running while this lasts, at a port of the kernel's choice or at ``door``, which it closes."""
+        where: Any = {"sock": door} if door is not None else {"host": "127.0.0.1", "port": 0}
         names: Any = ["obswebsocket.json"]
-        async with serve(self._talk, "127.0.0.1", port, subprotocols=names, compression=None) as server:
-            host, port = next(iter(server.sockets)).getsockname()[:2]
-            self.url = f"ws://{host}:{port}"
+        async with serve(self._talk, subprotocols=names, compression=None, **where) as server:
+            self.url = url_of(next(iter(server.sockets)))
             yield self
             server.close(close_connections=True)
-
-    @property
-    def port(self) -> int:
-        """Where it listens, to come back there."""
-        return int(self.url.rpartition(":")[2])
 
     async def event(self, kind: str, **data: Any) -> None:
         """Something happened in OBS."""
@@ -75,7 +78,8 @@ class FakeObs:
         await self._there.send(message if isinstance(message, str) else json.dumps(message))
 
     async def leave(self, code: int = 1001) -> None:
-        """Close the connection from this end."""
+        """Close the connection from this end, once it has said all that was asked."""
+        await self.here.wait()
         assert self._there is not None
         self.here.clear()
         await self._there.close(code)
@@ -107,7 +111,7 @@ class FakeObs:
         done = {"result": True, "code": 100}
         answer = {**asked, "requestStatus": done, "responseData": found[asked["requestType"]]}
         await connection.send(json.dumps({"op": 7, "d": answer}))
-        if asked["requestType"] == "GetCurrentProgramScene":
+        if asked["requestType"] == "GetSceneList":  # the last of what is asked
             self.here.set()
 
     def _answer(self) -> str | None:

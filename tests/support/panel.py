@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 from .person import PASSWORD
 from .studio import Studio
 
-LIMIT_MS = 20_000
+LIMIT_MS = 60_000
 DESK = {"width": 1280, "height": 800}
 PHONE = {"width": 390, "height": 844}
 NAMELESS = """() => [...document.querySelectorAll("button, a[href], input, select, textarea, [role=button]")]

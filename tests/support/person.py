@@ -11,6 +11,8 @@ from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import ClientConnection, connect
 
 PASSWORD = "an-honest-long-password"
+LIMIT_S = 60.0
+"""Of what a machine with nothing else to do does at once."""
 
 
 class Live:
@@ -24,7 +26,7 @@ class Live:
         self._number = 0
         self.read_until(lambda message: message["t"] == "hello")
 
-    def read(self, timeout_s: float = 10.0) -> dict[str, Any]:
+    def read(self, timeout_s: float = LIMIT_S) -> dict[str, Any]:
         """The next message."""
         message: dict[str, Any] = json.loads(self._socket.recv(timeout_s))
         self.heard.append(message)
@@ -34,7 +36,7 @@ class Live:
             self.state = merged(self.state, message["patch"])
         return message
 
-    def read_until(self, test: Any, timeout_s: float = 20.0) -> dict[str, Any]:
+    def read_until(self, test: Any, timeout_s: float = LIMIT_S) -> dict[str, Any]:
         """The first message that passes."""
         deadline = time.monotonic() + timeout_s
         while True:
@@ -42,7 +44,7 @@ class Live:
             if test(message):
                 return message
 
-    def wait_state(self, test: Any, timeout_s: float = 20.0) -> Any:
+    def wait_state(self, test: Any, timeout_s: float = LIMIT_S) -> Any:
         """Until the document passes; what ``test`` returned."""
         deadline = time.monotonic() + timeout_s
         while not (found := test(self.state)):
@@ -64,7 +66,7 @@ class Live:
         self.say(kind, id=number, **more)
         return self.read_until(lambda message: message["t"] == "answer" and message["re"] == number)
 
-    def closed(self, timeout_s: float = 10.0) -> bool:
+    def closed(self, timeout_s: float = LIMIT_S) -> bool:
         """Whether the gateway closes it in time."""
         deadline = time.monotonic() + timeout_s
         try:
@@ -86,7 +88,7 @@ class Person:
 
     def __init__(self, url: str, name: str, password: str = PASSWORD):
         self.url, self.name, self.password = url, name, password
-        self.http = httpx.Client(base_url=url, headers={"Origin": url}, timeout=20.0)
+        self.http = httpx.Client(base_url=url, headers={"Origin": url}, timeout=LIMIT_S)
         self.id = ""
         self._sockets: list[Live] = []
 
@@ -121,7 +123,14 @@ class Person:
         """A live WebSocket, said hello to."""
         address = self.url.replace("http", "ws", 1) + path
         cookie = {"Cookie": self.cookie()}
-        socket = connect(address, origin=self.url, additional_headers=cookie, max_size=8 << 20)  # type: ignore[arg-type]
+        socket = connect(
+            address,
+            origin=self.url,  # type: ignore[arg-type]
+            additional_headers=cookie,
+            open_timeout=LIMIT_S,
+            ping_interval=None,  # who reads nothing for a while does not see the answers to its pings either
+            max_size=8 << 20,
+        )
         live = Live(socket.__enter__())  # open until ``close``
         self._sockets.append(live)
         return live

@@ -29,6 +29,14 @@ OUTPUT = """
 })()
 """
 """Before the page's own program: whatever it sends to the loudspeaker is measured there, a third of a second of it."""
+SEEN = """
+window.__seen = new Set();
+new MutationObserver(() => {
+  for (const each of document.querySelectorAll(".phone-big, .phone-note"))
+    window.__seen.add(`${each.className}: ${each.textContent}`);
+}).observe(document, {subtree: true, childList: true, characterData: true, attributes: true});
+"""
+"""What shows for a moment only is kept: whoever looks may come too late for it."""
 SILENT_DB = -120.0
 
 
@@ -40,6 +48,7 @@ class PhonePage:
         self.context = browser.new_context(**settings)
         self.context.set_default_timeout(LIMIT_MS)
         self.context.add_init_script(OUTPUT)
+        self.context.add_init_script(SEEN)
         self.studio = studio
         self.page = self.context.new_page()
         self.complaints: list[str] = []
@@ -61,6 +70,15 @@ class PhonePage:
     def expect_listening(self) -> None:
         """It hears, and nobody talks."""
         expect(self.big).to_have_class(re.compile("phone-good"))
+
+    def look_anew(self) -> None:
+        """Forget what showed so far."""
+        self.page.evaluate("() => window.__seen.clear()")
+
+    def seen(self) -> list[str]:
+        """What showed since then, each with its classes before it."""
+        found: list[str] = self.page.evaluate("() => [...window.__seen]")
+        return found
 
     @property
     def big(self) -> Locator:

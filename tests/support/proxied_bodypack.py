@@ -20,6 +20,8 @@ from hushcue_tools.pc_bodypack.dac import VirtualDac
 from hushcue_tools.pc_bodypack.mailbox import Mailbox, RemoteSession
 from hushcue_tools.pc_bodypack.settings import Settings
 
+from .datagrams import dropped
+
 LOOPBACK = "127.0.0.1"
 Session: Any = firmware_session.Session
 Pump: Any = pump.Pump
@@ -59,14 +61,19 @@ class ProxiedBodypack:
         self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._stop.set()
-        self._controlling.join(10)
+        self._controlling.join(60)
         self._audio.halt()
-        self._audio.join(10)
+        self._audio.join(60)
         self.proxy.stop()
-        self._passing.join(10)
+        self._passing.join(60)
         self.proxy.close()
         self._receiver.close()
         self._dac.close({"id": self.settings.id})
+
+    def dropped(self) -> int:
+        """Datagrams on their way to it that the kernel had no room for, while nobody read them; 0 where it does not
+        say."""
+        return dropped(self.proxy._socket) + dropped(self._receiver)
 
     async def _control(self) -> None:
         self.controller = controller = Controller(self.settings, self._identity, self._remote, lambda _: None)

@@ -49,7 +49,7 @@ class Pulse:
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
         )  # fmt: skip
-        deadline = time.monotonic() + 20
+        deadline = time.monotonic() + 60
         while self._control("info") != 0:
             assert time.monotonic() < deadline and self._daemon.poll() is None, "pulseaudio does not start"
             time.sleep(0.05)
@@ -69,7 +69,7 @@ class Pulse:
             ["paplay", "--device=mic1", "--latency-msec=20", str(path)],
             env=os.environ | self.environment,
             check=True,
-            timeout=60,
+            timeout=150,
         )
 
     def overhear(self, path: Path) -> "subprocess.Popen[bytes]":
@@ -85,7 +85,7 @@ class Pulse:
             env=os.environ | self.environment,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
-            timeout=20,
+            timeout=60,
         ).returncode
 
 

@@ -110,10 +110,11 @@ class RomLoader:
     def __exit__(self, *_: object) -> None:
         self.pull()
         if self._thread is not None:
-            self._thread.join(10)
+            self._thread.join(60)
+        os.close(self._slave)
 
     def pull(self) -> None:
-        """The cable is out."""
+        """The cable is out. Nobody else is given the port's name before the end: who waits for it would open that."""
         self._alive = False
 
     def _run(self) -> None:
@@ -126,7 +127,6 @@ class RomLoader:
                         if self._alive:
                             os.write(self._master, answer)
         finally:
-            os.close(self._slave)
             os.close(self._master)
 
     # -- frames

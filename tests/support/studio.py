@@ -47,7 +47,7 @@ class Ear:
 
     wav: Path
 
-    def between(self, begin_ns: int, end_ns: int, timeout_s: float = 20.0) -> NDArray[np.float32]:
+    def between(self, begin_ns: int, end_ns: int, timeout_s: float = 60.0) -> NDArray[np.float32]:
         """The samples of a stretch of monotonic time, once they are there."""
         deadline = time.monotonic() + timeout_s
         while True:
@@ -66,7 +66,7 @@ class Ear:
 class Studio:
     """``with Studio(folder, shows, packs) as studio``: up when entered, gone when left.
 
-    shows: id -> label, the first being the default. more: further TOML.
+    shows: id -> label, the first being the default. more: further TOML. constants: see patient.py.
     """
 
     def __init__(
@@ -79,11 +79,14 @@ class Studio:
         media: str = "",
         http: str = "",
         warnings: tuple[str, ...] = ("error",),
+        constants: Mapping[str, object] | None = None,
     ):
         self.folder = folder
         self.shows = dict(shows)
         self.packs = {pack.id: pack for pack in packs}
-        self.gateway = GatewayProcess(folder, (), media=media, more=http + self._tables() + more, warnings=warnings)
+        self.gateway = GatewayProcess(
+            folder, (), media=media, more=http + self._tables() + more, warnings=warnings, constants=constants
+        )
         keys = {pack.id: device_key(pack.id).hex() for pack in packs}
         (folder / "state" / "keys.json").write_text(json.dumps(keys))
         self._children = Children()

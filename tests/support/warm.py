@@ -29,11 +29,23 @@ NURSERY = Path(__file__).resolve().parent / "nursery.py"
 
 
 class WarmProcess:
-    """One that was forked there. The streams are text, as with ``text=True``."""
+    """One that was forked there. The streams are text, as with ``text=True``. constants: see patient.py; None is one
+    without its patience."""
 
-    def __init__(self, arguments: Sequence[str], folder: Path, surroundings: Mapping[str, str]):
+    def __init__(
+        self,
+        arguments: Sequence[str],
+        folder: Path,
+        surroundings: Mapping[str, str],
+        constants: Mapping[str, object] | None = None,
+    ):
         pipes = [os.pipe() for _ in range(3)]
-        request = {"arguments": list(arguments), "cwd": str(folder), "env": dict(surroundings)}
+        request = {
+            "arguments": list(arguments),
+            "cwd": str(folder),
+            "env": dict(surroundings),
+            "constants": None if constants is None else dict(constants),
+        }
         theirs = array.array("i", [writing for _, writing in pipes])
         door = _nursery(NURSERY, Path(sys.executable))
         door.sendmsg([json.dumps(request).encode()], [(socket.SOL_SOCKET, socket.SCM_RIGHTS, theirs)])
@@ -95,7 +107,7 @@ def _nursery(program: Path, python: Path) -> socket.socket:
 
     def end() -> None:
         ours.close()
-        process.wait(10)
+        process.wait(60)
 
     atexit.register(end)
     return ours

@@ -15,6 +15,8 @@ from av import AudioFrame
 from hushcue_gateway.media.ring_reader import RingReader
 from hushcue_gateway.rings import Ring
 
+LIMIT_S = 60.0
+"""Of what takes no time on a machine with nothing else to do."""
 Event = TypeVar("Event")
 Result = TypeVar("Result")
 
@@ -31,7 +33,9 @@ class Events:
     def of(self, kind: type[Event]) -> list[Event]:
         return [event for event in self.all if isinstance(event, kind)]
 
-    def wait(self, kind: type[Event], fits: Callable[[Event], bool] = lambda _: True, seconds: float = 20.0) -> Event:
+    def wait(
+        self, kind: type[Event], fits: Callable[[Event], bool] = lambda _: True, seconds: float = LIMIT_S
+    ) -> Event:
         """The first of a kind that fits, seen already or still to come."""
         deadline = time.monotonic() + seconds
         while True:
@@ -50,7 +54,7 @@ class Loop:
         self._thread = threading.Thread(target=self.loop.run_forever, daemon=True)
         self._thread.start()
 
-    def run(self, work: Coroutine[Any, Any, Result], seconds: float = 20.0) -> Result:
+    def run(self, work: Coroutine[Any, Any, Result], seconds: float = LIMIT_S) -> Result:
         return asyncio.run_coroutine_threadsafe(work, self.loop).result(seconds)
 
     def close(self) -> None:

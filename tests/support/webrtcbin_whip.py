@@ -29,7 +29,7 @@ def main(url: str, token: str, hz: str) -> None:
         offer = description.sdp.as_text()
         headers = {"Content-Type": "application/sdp", "Authorization": f"Bearer {token}"}
         request = urllib.request.Request(url, offer.encode(), headers)
-        with urllib.request.urlopen(request, timeout=10) as answer:
+        with urllib.request.urlopen(request, timeout=60) as answer:
             text = answer.read().decode()
         _, message = GstSdp.SDPMessage.new_from_text(text)
         described = GstWebRTC.WebRTCSessionDescription.new(GstWebRTC.WebRTCSDPType.ANSWER, message)

@@ -29,7 +29,7 @@ KEY = bytes(range(32))
 SSRC = 0xF1223344
 BUTTON_PIN = 4  # as firmware/lib/hushcue_bodypack/boards/esp32_s3.py has it
 BATTERY_PIN = 1
-LIMIT_S = 30
+LIMIT_S = 60
 SPEED = 1.0 if runtime.unix_port() else 0.5
 """Of the chip's clock, and of who sends to it: lateness of a busy machine counts half. A unix port knows one speed."""
 BOOT = "for name in ('/boot.py', '/main.py'):\n    exec(open(name).read(), {'__name__': '__main__'})\n"

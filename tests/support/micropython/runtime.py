@@ -111,8 +111,8 @@ class Run:
             weakref.finalize(process, shutil.rmtree, stage, ignore_errors=True)
         return process
 
-    def finish(self, timeout_s: float = 120) -> tuple[int, str]:
-        """Run to the end: the exit code, and what was printed."""
+    def finish(self, timeout_s: float = 600) -> tuple[int, str]:
+        """Run to the end: the exit code, and what was printed. What hangs, the limit of the whole test finds."""
         with self.start(stdin=subprocess.DEVNULL) as process:
             try:
                 output, _ = process.communicate(timeout=timeout_s)
