@@ -1,4 +1,4 @@
-"""One gateway with two shows for the whole room, and somebody in every role. Nobody wears a bodypack here."""
+"""A gateway with two shows, and somebody in every role. Nobody wears a bodypack here."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ LIMITS = "[sign_in]\nattempts = 1000\nrequests_per_second = 100000\n"
 PACKS = (Pack("anna", "live", ("hosts",), runs=False), Pack("dora", "other", ("hosts",), runs=False))
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def studio(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Studio]:
     needs("mosquitto")
     folder = tmp_path_factory.mktemp("api")
@@ -22,7 +22,7 @@ def studio(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Studio]:
         yield studio
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def people(studio: Studio) -> dict[str, Person]:
     """Role -> somebody who has it in the show "live"; "outsider" administers the other show alone."""
     found = {role: studio.person(role, "live", role) for role in ROLES}

@@ -10,11 +10,13 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
 from api.rights_table import ROLES, ROUTES
 from support import sounds
+from support.gateway_process import LIMIT_S
 from support.person import Person
 from support.show_data import airing_on, suggestion_of
 from support.studio import Studio
@@ -124,7 +126,7 @@ def test_what_is_allowed_is_what_the_table_says(
     studio: Studio, people: dict[str, Person], targets: dict[str, list[Target]], asker: str
 ) -> None:
     client = studio.api if asker == "owner" else people[asker].http if asker in people else None
-    with httpx.Client(base_url=studio.url, timeout=20.0) as stranger:
+    with httpx.Client(base_url=studio.url, timeout=LIMIT_S) as stranger:
         wrong, asked = [], 0
         for (method, path), (need, kind) in ROUTES.items():
             if method == "WS" or path == "/metrics":  # open to this machine; WebSockets below
@@ -151,7 +153,7 @@ def test_a_token_reaches_no_further_than_its_scopes_and_its_show(
     made = studio.api.post("/api/v1/tokens", json=body)
     assert made.status_code == 201, made.text
     secret = made.json().get("secret") or made.json()["token"]
-    with httpx.Client(base_url=studio.url, headers={"Authorization": f"Bearer {secret}"}, timeout=20.0) as client:
+    with httpx.Client(base_url=studio.url, headers={"Authorization": f"Bearer {secret}"}, timeout=LIMIT_S) as client:
         assert client.get("/api/v1/shows/live/state").status_code == 200
         assert client.get("/api/v1/shows/other/state").status_code == 404
         for (method, path), (need, kind) in ROUTES.items():
@@ -172,14 +174,20 @@ def test_the_live_document_of_a_show_tells_nothing_of_another(people: dict[str, 
         live.close()
 
 
+def says_hello(address: str, origin: str, headers: dict[str, str]) -> bool:
+    """Whether the first message there is one. Raises WebSocketException where nobody is let in."""
+    settings: dict[str, Any] = {"origin": origin, "additional_headers": headers, "open_timeout": LIMIT_S}
+    with connect(address, **settings) as socket:
+        return '"hello"' in str(socket.recv(LIMIT_S))[:200]
+
+
 @pytest.mark.parametrize("asker", ["nobody", "director", "outsider"])
 def test_a_live_socket_opens_for_members_alone(studio: Studio, people: dict[str, Person], asker: str) -> None:
     for show, members in (("live", {"director"}), ("other", {"outsider"}), ("nowhere", set())):
         address = studio.url.replace("http", "ws", 1) + f"/api/v1/shows/{show}/live"
         headers = {"Cookie": people[asker].cookie()} if asker in people else {}
         try:
-            with connect(address, origin=studio.url, additional_headers=headers) as socket:  # type: ignore[arg-type]
-                opened = '"hello"' in str(socket.recv(10))[:200]
+            opened = says_hello(address, studio.url, headers)
         except WebSocketException:
             opened = False
         assert opened == (asker in members), (show, asker)
@@ -193,8 +201,7 @@ def test_the_live_socket_of_all_bodypacks_opens_for_owners_alone(
     who = people.get(asker) or (studio.owner() if asker == "owner" else None)
     headers = {"Cookie": who.cookie()} if who else {}
     try:
-        with connect(address, origin=studio.url, additional_headers=headers) as socket:  # type: ignore[arg-type]
-            opened = '"hello"' in str(socket.recv(10))[:200]
+        opened = says_hello(address, studio.url, headers)
     except WebSocketException:
         opened = False
     assert opened == (asker == "owner")

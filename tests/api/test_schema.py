@@ -15,6 +15,7 @@ import hypothesis
 import pytest
 import schemathesis
 from hypothesis import HealthCheck, Phase, strategies
+from support.gateway_process import LIMIT_S
 from support.person import Person
 from support.studio import Studio
 
@@ -59,7 +60,7 @@ def document(studio: Studio) -> dict[str, Any]:
 
 
 def test_the_document_is_open_and_names_every_way_in(studio: Studio, document: dict[str, Any]) -> None:
-    assert httpx.get(studio.url + "/api/v1/openapi.json").status_code == 200
+    assert httpx.get(studio.url + "/api/v1/openapi.json", timeout=LIMIT_S).status_code == 200
     assert len(document["paths"]) > 50
     assert document["openapi"].startswith("3.")
 
@@ -70,7 +71,7 @@ def test_no_request_brings_a_mistake_to_light(
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # of the library's own dependencies
         operations = [found.ok() for found in schemathesis.openapi.from_dict(document).get_all_operations()]
-    callers = (studio.api, people["ops"].http, httpx.Client(base_url=studio.url, timeout=20.0))
+    callers = (studio.api, people["ops"].http, httpx.Client(base_url=studio.url, timeout=LIMIT_S))
     troubles: list[str] = []
     sent = 0
     for operation in operations:

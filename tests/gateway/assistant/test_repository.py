@@ -36,7 +36,7 @@ def test_what_was_found_comes_back_in_order_and_what_people_asked_for_does_not(t
             found = an_opportunity(number)
             repository.opportunity(opportunity_row(f"op-{number}", "main", "air-1", found, "send", 0.7, why=why))
         repository.decided("op-1", outcome={"orders": 3})
-        assert database.settle()
+        assert database.settle(60)
         assert asyncio.run(repository.found("air-1")) == [an_opportunity(1), an_opportunity(2)]
         assert database.read(lambda session: session.get(OpportunityRow, "op-1").outcome) == {"orders": 3}  # type: ignore[union-attr]
     finally:
@@ -52,7 +52,7 @@ def test_what_viewers_wrote_goes_and_what_was_counted_stays(tmp_path: Path) -> N
             repository.opportunity(row)
         repository.forget_texts("main", 15)
         repository.forget_texts("other", 100)
-        assert database.settle()
+        assert database.settle(60)
         first, second = asyncio.run(repository.found("air-1"))
         assert dict(first.facts) == {"topic": "size", "users": 4}
         assert second.facts["example"] == "does it come in XL?"
@@ -66,7 +66,7 @@ def test_suggestions_are_told_newest_first_and_a_page_at_a_time(tmp_path: Path) 
         repository = Repository(database)
         for number in range(5):
             repository.suggestion(Suggestion(f"sg-{number}", "main", number, 9, ("a",), "en", text=str(number)))
-        assert database.settle()
+        assert database.settle(60)
         page = asyncio.run(repository.of_show("main", None, 2))
         assert [each["text"] for each in page] == ["4", "3"]
         more = asyncio.run(repository.of_show("main", page[-1]["at_ms"], 9))
@@ -83,7 +83,7 @@ def test_no_page_ends_between_two_of_the_same_moment(tmp_path: Path) -> None:
         repository = Repository(database)
         for number, at_ms in enumerate((1, 2, 2, 2, 3)):
             repository.suggestion(Suggestion(f"sg-{number}", "main", at_ms, 9, ("a",), "en", text=str(number)))
-        assert database.settle()
+        assert database.settle(60)
         page = asyncio.run(repository.of_show("main", None, 2))
         more = asyncio.run(repository.of_show("main", page[-1]["at_ms"], 2))
         assert [each["text"] for each in (*page, *more)] == ["4", "3", "2", "1", "0"]
@@ -103,7 +103,7 @@ def test_rows_carry_the_product_s_name_of_then_and_the_name_of_who_decided(tmp_p
             made = Suggestion(f"sg-{number}", "main", number, 9, ("a",), "en", opportunity=found, opportunity_id="op-1")
             repository.suggestion(replace(made, decided_by=by))
         repository.suggestion(Suggestion("sg-own", "main", 9, 9, ("a",), "en", text="mine"))
-        assert database.settle()
+        assert database.settle(60)
         own, *rows = asyncio.run(repository.of_show("main", None, 9))
         assert (own["label"], own["by"]) == (None, None)
         assert [row["by"] for row in reversed(rows)] == ["Lin", "acc-gone", "assistant", None]
@@ -138,7 +138,7 @@ def test_history_tells_in_words_why_something_was_not_said(tmp_path: Path) -> No
                 assert after is not None
                 made = after
             repository.suggestion(made)
-        assert database.settle()
+        assert database.settle(60)
         rows = asyncio.run(repository.of_show("main", None, 20))[::-1]
         assert [row["why"] for row in rows] == [why for _, why, _ in steps]
         assert [row["reason"] and row["reason"]["en"] for row in rows] == [

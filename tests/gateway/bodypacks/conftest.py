@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import json
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ from support.gateway_process import PASSWORD, GatewayProcess, device_key, wait_f
 from support.person import Person
 from support.programs import needs
 
+from hushcue_gateway.bodypacks.desk import STORED_S
 from hushcue_tools.demo.children import Children, hushcue
 
 HOME = {"ssid": "studio", "wifi_password": "a wifi password", "gateway": "127.0.0.1"}
@@ -34,21 +36,33 @@ class Fleet:
         return self.gateway.http
 
     def register(self, name: str, **more: Any) -> dict[str, Any]:
-        answer = self.http.post("/api/v1/bodypacks", json={"id": name, **more})
+        answer = self._ask("POST", "/api/v1/bodypacks", json={"id": name, **more})
         assert answer.status_code == 201, answer.text
         made: dict[str, Any] = answer.json()
         return made
 
     def configure(self, name: str, **more: Any) -> dict[str, Any]:
-        answer = self.http.post(f"/api/v1/bodypacks/{name}/config", json={**HOME, **more})
+        answer = self._ask("POST", f"/api/v1/bodypacks/{name}/config", json={**HOME, **more})
         assert answer.status_code == 200, answer.text
         assert answer.headers["cache-control"] == "no-store"
         made: dict[str, Any] = answer.json()
         return made
 
     def retire(self, name: str) -> None:
-        answer = self.http.delete(f"/api/v1/bodypacks/{name}")
+        answer = self._ask("DELETE", f"/api/v1/bodypacks/{name}")
         assert answer.status_code == 204, answer.text
+
+    def _ask(self, method: str, path: str, **more: Any) -> httpx.Response:
+        """An answer waits for the disk, but not for ever."""
+        began_s = time.monotonic()
+        answer = self.http.request(method, path, **more)
+        if time.monotonic() - began_s >= STORED_S:
+            self.wait_stored()
+        return answer
+
+    def wait_stored(self) -> None:
+        """Until a power cut would cost nothing of what has happened."""
+        wait_for("all is stored", lambda: "hushcue_store_waiting 0.0" in self.http.get("/metrics").text)
 
     def all(self) -> dict[str, dict[str, Any]]:
         answer = self.http.get("/api/v1/bodypacks")
@@ -98,7 +112,18 @@ class Fleet:
         return Person.join(str(self.gateway.ready["http"]).rstrip("/"), secret, name)
 
 
-@pytest.fixture(scope="package")
+def wait_silent(gone: FakeBodypack, beside: FakeBodypack) -> None:
+    """Until nothing comes to the one while a hundred packets come to the other."""
+
+    def is_silent() -> bool:
+        before = len(gone.arrived)
+        beside.wait_for_sound(100, 60.0)
+        return len(gone.arrived) == before
+
+    wait_for(f"{gone.name} is silent", is_silent, 60.0)
+
+
+@pytest.fixture(scope="module")
 def fleet(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Fleet]:
     """host-1 and host-2 stand in the file; there is a second show."""
     needs("mosquitto")

@@ -51,7 +51,7 @@ def test_a_point_a_minute_however_often_it_is_asked(database: Database) -> None:
     for half_s in range(240):
         packs.tell("host-1", 90 - half_s // 120, 3900)
         history.measure(0, NOW_MS + half_s * 500)
-    assert database.settle()
+    assert database.settle(60.0)
     assert points(history, "host-1", 1, NOW_MS + HOUR_MS - 1) == [(NOW_MS, 90, 3.9), (NOW_MS + EVERY_MS, 89, 3.9)]
     assert points(history, "host-2", 1, NOW_MS + EVERY_MS) == []
 
@@ -64,9 +64,9 @@ def test_what_is_old_or_not_told_is_no_point(database: Database) -> None:
     history.measure(0, NOW_MS)
     packs.tell("host-1", 50, None)
     history.measure(FRESH_NS + 1, NOW_MS)
-    assert database.settle() and points(history, "host-1", 1, NOW_MS) == []
+    assert database.settle(60.0) and points(history, "host-1", 1, NOW_MS) == []
     history.measure(FRESH_NS, NOW_MS)
-    assert database.settle() and points(history, "host-1", 1, NOW_MS) == [(NOW_MS, 50, None)]
+    assert database.settle(60.0) and points(history, "host-1", 1, NOW_MS) == [(NOW_MS, 50, None)]
 
 
 def test_a_clock_that_was_set_back_stops_nothing(database: Database) -> None:
@@ -75,7 +75,7 @@ def test_a_clock_that_was_set_back_stops_nothing(database: Database) -> None:
     history = BatteryHistory(database, packs.views)
     for at_ms in (NOW_MS, NOW_MS - DAY_MS, NOW_MS):
         history.measure(0, at_ms)
-    assert database.settle()
+    assert database.settle(60.0)
     assert len(points(history, "host-1", 48, NOW_MS)) == 2
 
 
@@ -94,7 +94,7 @@ def test_a_month_is_told_in_parts_and_what_is_older_is_gone(database: Database) 
     assert [at for at, _, _ in month] == sorted(at for at, _, _ in month)
     assert len(points(history, "host-1", 24, end_ms)) == 24 * 12 - 1
     history.measure(0, end_ms + 10 * DAY_MS)
-    assert database.settle(30.0)
+    assert database.settle(60.0)
     oldest = database.read(lambda session: session.scalar(select(func.min(BatteryRow.at_ms))))
     assert oldest is not None and oldest >= end_ms + 10 * DAY_MS - MOST_HOURS * HOUR_MS
 
@@ -107,7 +107,7 @@ def test_there_are_never_more_rows_than_the_bound(database: Database) -> None:
             packs.tell(name, 50, 3700)
         history.measure(0, NOW_MS + minute * EVERY_MS)
     history.measure(0, NOW_MS + 2 * HOUR_MS)
-    assert database.settle()
+    assert database.settle(60.0)
     count = database.read(lambda session: session.scalar(select(func.count()).select_from(BatteryRow)))
     newest = database.read(lambda session: session.scalar(select(func.max(BatteryRow.at_ms))))
     assert count is not None and 0 < count <= 210
@@ -121,5 +121,5 @@ def test_of_one_that_is_retired_nothing_is_kept(database: Database) -> None:
         packs.tell(name, 50, 3700)
     history.measure(0, NOW_MS)
     history.forget("host-1")
-    assert database.settle()
+    assert database.settle(60.0)
     assert points(history, "host-1", 1, NOW_MS) == [] and len(points(history, "host-2", 1, NOW_MS)) == 1

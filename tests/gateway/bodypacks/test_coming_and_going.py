@@ -3,29 +3,44 @@
 from __future__ import annotations
 
 import json
-import time
 from collections.abc import Callable
+from itertools import pairwise
+from pathlib import Path
 
+import numpy as np
 import pytest
 from support import sounds
+from support.datagrams import dropped
 from support.gateway_process import wait_for
 
-from .conftest import Fleet
+from hushcue_tools.pc_bodypack import recorder
+
+from .conftest import Fleet, wait_silent
 
 Name = Callable[[], str]
 Talk = Callable[..., str]
-ON_ITS_WAY = 20
-"""Datagrams that may still come after the stream has ended."""
+LOUD = 0.05
 
 
 @pytest.fixture
 def a_long_talk(fleet: Fleet) -> Talk:
     """Begins one; its cue."""
-    sounds.write(fleet.gateway.folder / "cues" / "long.wav", sounds.voice_like(120.0))
+    path = fleet.gateway.folder / "cues" / "long.wav"
+    if not path.exists():
+        sounds.write(path, sounds.voice_like(180.0))
     return fleet.say_long
 
 
-def test_a_bodypack_is_registered_worn_and_heard_without_a_restart(fleet: Fleet, name: Name) -> None:
+def is_heard(wav: Path) -> bool:
+    """Whether sound has left the DAC."""
+    try:
+        recording, _ = recorder.load(wav)
+    except (OSError, ValueError):  # while it is being written
+        return False
+    return bool(len(recording.samples)) and float(np.abs(recording.samples).max()) > LOUD
+
+
+def test_a_bodypack_is_registered_worn_and_heard_without_a_restart(fleet: Fleet, name: Name, a_long_talk: Talk) -> None:
     pack = name()
     made = fleet.register(pack, label="主播一", groups=["new"], language="en")
     assert made == fleet.all()[pack]
@@ -37,15 +52,16 @@ def test_a_bodypack_is_registered_worn_and_heard_without_a_restart(fleet: Fleet,
     wav = fleet.wear(document)
     here = fleet.wait_online(pack)
     assert here["ceiling_db"] == -12 and here["ip"] and here["version"] and here["trouble"] is None
-    sounds.write(fleet.gateway.folder / "cues" / "word.wav", sounds.voice_like(0.5))
-    cue = fleet.gateway.say("word.wav", "new")
+    cue = a_long_talk("new")
+    wait_for("it is heard", lambda: is_heard(wav), 60.0)
+    assert fleet.http.delete(f"/api/v1/talks/{cue}").is_success
     assert fleet.gateway.wait_until_said(cue)["state"] == "ended"
     heard = wait_for(
         "it is known what it heard",
         lambda: (found := fleet.gateway.receipts(cue).get(pack, {})).get("state", "pending") != "pending" and found,
     )
-    assert heard["heard_percent"] > 90 and wav.exists()
-    assert fleet.gateway.codes().count("bodypack_registered") >= 1
+    assert heard["heard_percent"] > 0
+    wait_for("it is in the log", lambda: "bodypack_registered" in fleet.gateway.codes())
 
 
 def test_others_hear_every_packet_while_one_is_registered_configured_and_retired(
@@ -53,24 +69,22 @@ def test_others_hear_every_packet_while_one_is_registered_configured_and_retired
 ) -> None:
     listening, coming = name(), name()
     fleet.register(listening)
-    fleet.wear(fleet.configure(listening))
-    fleet.wait_online(listening)
-    cue = a_long_talk(listening)
-    wait_for("it is on air", lambda: fleet.all()[listening]["on_air"])
-    wait_for("telemetry", lambda: fleet.gateway.bodypack(listening)["telemetry"])
-    time.sleep(2.0)  # until its buffer has settled
-    before = fleet.gateway.bodypack(listening)
-    for _ in range(3):
-        fleet.register(coming)
-        with fleet.fake(fleet.configure(coming)) as fake:
-            fake.wait_for_sound()
-            fleet.retire(coming)
-    told = fleet.gateway.bodypack(listening)["telemetry"]["received"]
-    wait_for("more is told", lambda: fleet.gateway.bodypack(listening)["telemetry"]["received"] > told + 100)
-    after = fleet.gateway.bodypack(listening)
-    assert after["session"] == before["session"] and after["boot"] == before["boot"]
-    for count in ("lost", "rejected", "forged"):
-        assert after["telemetry"][count] == before["telemetry"][count], count
+    with fleet.fake(fleet.configure(listening)) as listener:
+        listener.wait_for_sound()
+        cue = a_long_talk(listening)
+        wait_for("it is on air", lambda: fleet.all()[listening]["on_air"])
+        before = fleet.gateway.bodypack(listening)
+        for _ in range(3):
+            fleet.register(coming)
+            with fleet.fake(fleet.configure(coming)) as fake:
+                fake.wait_for_sound()
+                fleet.retire(coming)
+        listener.wait_for_sound(100)
+        after = fleet.gateway.bodypack(listening)
+        assert after["session"] == before["session"] and after["boot"] == before["boot"]
+        numbers = [packet.sequence for packet in listener.packets()]
+        missing = sum(((later - earlier) & 0xFFFF) - 1 for earlier, later in pairwise(numbers))
+        assert missing <= dropped(listener._socket), "more than this machine threw away"
     broker = fleet.gateway.state()["broker"]
     assert broker["restarts"] == 0 and broker["reconnects"] == 0
     assert "bodypack_offline" not in fleet.codes_of(listening)
@@ -91,9 +105,7 @@ def test_retired_during_a_talk_it_is_silent_at_once_and_the_others_hear_on(
             fake.wait_for_sound()
         wait_for("both are on air", lambda: {fleet.gateway.cue(each)["state"] for each in (cue, alone)} == {"talking"})
         fleet.retire(going)
-        silent_since = len(gone.arrived)
-        stays.wait_for_sound(100)
-        assert len(gone.arrived) - silent_since < ON_ITS_WAY
+        wait_silent(gone, stays)
         assert fleet.gateway.cue(cue)["state"] == "talking"
         wait_for("what was for it alone is over", lambda: fleet.gateway.cue(alone)["state"] == "ended")
         wait_for("it is thrown out of the broker", lambda: not gone.client.is_connected())
@@ -102,7 +114,7 @@ def test_retired_during_a_talk_it_is_silent_at_once_and_the_others_hear_on(
         assert going not in json.loads((fleet.gateway.folder / "state" / "keys.json").read_text())
         assert f"{going}:" not in (fleet.gateway.folder / "state" / "broker" / "passwords").read_text()
         fleet.http.delete(f"/api/v1/talks/{cue}")
-    assert going in fleet.http.get("/api/v1/shows/main/cues").text, "history is kept"
+    wait_for("history is kept", lambda: going in fleet.http.get("/api/v1/shows/main/cues").text)
     assert "bodypack_unknown" not in fleet.codes_of(going), "its last words are no news"
 
 
@@ -128,11 +140,10 @@ def test_old_secrets_are_worth_nothing_after_new_ones(fleet: Fleet, name: Name) 
         before.wait_for_sound()
         new = fleet.configure(pack)
         assert new["key"] != old["key"] and new["broker"]["password"] != old["broker"]["password"]
-        silent_since = len(before.arrived)
         wait_for("it is thrown out", lambda: not before.client.is_connected())
         with fleet.fake(new) as after:
             after.wait_for_sound()
-        assert len(before.arrived) - silent_since < ON_ITS_WAY
+            wait_silent(before, after)
         knocks = wait_for("it knocks", lambda: [each for each in fleet.knocking() if each["ip"] == "127.0.0.1"])
         assert knocks[0]["count"] >= 1 and knocks[0]["reason"] in ("unknown", "password")
 
@@ -171,8 +182,7 @@ def test_an_owner_sees_it_all_live(fleet: Fleet, name: Name) -> None:
         live.wait_state(lambda state: state["bodypacks"][pack]["state"] == "online")
         live.wait_state(lambda state: state["bodypacks"][pack].get("battery", {}).get("percent") == 80)
         live.wait_state(lambda state: state["bodypacks"][pack].get("rssi_dbm") == -50)
-        told = {key: each for key, each in fleet.all()[pack].items() if key not in ("last_seen_ms", "update")}
-        live.wait_state(lambda state: all(state["bodypacks"][pack].get(key) == lean(told[key]) for key in told))
+        live.wait_state(lambda state: is_told(state["bodypacks"][pack], fleet.all()[pack]))
         fleet.retire(pack)
         live.wait_state(lambda state: pack not in state["bodypacks"])
         live.wait_state(lambda state: state["knocking"])
@@ -183,6 +193,12 @@ def test_an_owner_sees_it_all_live(fleet: Fleet, name: Name) -> None:
     assert live.read_until(lambda message: message["t"] == "bye")["error"] == "signed_out"
     assert live.closed()
     owner.close()
+
+
+def is_told(live: dict[str, object], whole: dict[str, object]) -> bool:
+    """Whether the live document says what the list does, but for what changes from moment to moment."""
+    wanted = {key: lean(each) for key, each in whole.items() if key not in ("last_seen_ms", "update")}
+    return all(live.get(key) == each for key, each in wanted.items())
 
 
 def lean(value: object) -> object:

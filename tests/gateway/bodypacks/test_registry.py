@@ -26,7 +26,7 @@ def database(tmp_path: Path) -> Iterator[Database]:
 
 def started(database: Database, declared: Mapping[str, str | None]) -> tuple[Registry, list[str]]:
     """As after a start of the gateway, and whom it found."""
-    assert database.settle()
+    assert database.settle(60.0)
     found: list[str] = []
     registry = Registry(database, declared)
     registry.on_found(found.append)
@@ -76,7 +76,7 @@ def test_an_account_from_before_does_not_outlive_the_file_that_adopts_its_name(d
 def test_no_password_is_stored_in_the_clear(database: Database, tmp_path: Path) -> None:
     registry, _ = started(database, FILE)
     registry.change("host-1", account=password_hash("from here", SALT), instead_of=password_hash(FILE["host-1"], SALT))
-    assert database.settle()
+    assert database.settle(60.0)
     database.close()
     everything = b"".join(path.read_bytes() for path in tmp_path.rglob("*") if path.is_file())
     assert b"from here" not in everything and FILE["host-1"].encode() not in everything

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from support.mqtt_client import Account
 
-from hushcue_gateway.broker import Mosquitto
+from hushcue_gateway.broker import Mosquitto, mosquitto
 from hushcue_gateway.config import GATEWAY_USER, Broker
 from hushcue_gateway.logs import Log
 
@@ -35,7 +35,7 @@ class LoopThread:
         self._thread = threading.Thread(target=self.loop.run_forever, daemon=True)
         self._thread.start()
 
-    def run(self, work: Coroutine[Any, Any, Any], timeout_s: float = 60.0) -> Any:
+    def run(self, work: Coroutine[Any, Any, Any], timeout_s: float = 150.0) -> Any:
         return asyncio.run_coroutine_threadsafe(work, self.loop).result(timeout_s)
 
     def close(self) -> None:
@@ -53,7 +53,8 @@ def loop_thread() -> Iterator[LoopThread]:
 
 @pytest.fixture(scope="module")
 def make_mosquitto(loop_thread: LoopThread) -> Iterator[Callable[..., Mosquitto]]:
-    """Makes and starts one; all are stopped at the end."""
+    """Makes and starts one; all are stopped at the end. None is given up for being slow, nor lives long enough for the
+    wait before its next start to be short again."""
     made: list[Mosquitto] = []
 
     def make(folder: Path, settings: Broker | None = None, log: Log | None = None) -> Mosquitto:
@@ -62,9 +63,12 @@ def make_mosquitto(loop_thread: LoopThread) -> Iterator[Callable[..., Mosquitto]
         loop_thread.run(broker.start())
         return broker
 
-    yield make
-    for broker in made:
-        loop_thread.run(broker.stop())
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(mosquitto, "READY_S", 60.0)
+        patch.setattr(mosquitto, "GOOD_LIFE_S", 600.0)
+        yield make
+        for broker in made:
+            loop_thread.run(broker.stop())
 
 
 @pytest.fixture(scope="module", params=["mosquitto"])

@@ -3,7 +3,7 @@
 import time
 
 import pytest
-from support.gateway_process import wait_for
+from support.gateway_process import LIMIT_S, wait_for
 from support.mqtt_client import MqttClient, raw_connection
 
 from hushcue_wire import topics
@@ -68,7 +68,7 @@ def test_the_last_will_is_said_when_a_client_falls_silent(broker: BrokerUnderTes
     with MqttClient(broker.account("gateway"), subscribe_to=(OWN["status"],)) as gateway:
         with raw_connection(broker.account("host-1"), "host-1", 1, (OWN["status"], b"silent")):
             # MQTT 3.1.1 section 3.1.2.10: one and a half times the keep-alive; brokers look every few seconds.
-            gateway.wait_for(OWN["status"], b"silent", 30.0)
+            gateway.wait_for(OWN["status"], b"silent")
         gateway.publish(OWN["status"], b"", retain=True)
 
 
@@ -79,7 +79,7 @@ def test_a_second_connection_of_the_same_client_takes_over(broker: BrokerUnderTe
         MqttClient(broker.account("host-1"), client_id="host-1", will=(status, b"old is gone")) as old,
         MqttClient(broker.account("host-1"), client_id="host-1", subscribe_to=(OWN["command"],)) as new,
     ):
-        assert old.disconnected.wait(20.0), "the old connection is closed (section 3.1.4)"
+        assert old.disconnected.wait(LIMIT_S), "the old connection is closed (section 3.1.4)"
         gateway.wait_for(status, b"old is gone")
         new.publish(status, b"online", retain=True)
         gateway.wait_for(status, b"online")
@@ -98,7 +98,7 @@ def test_documents_with_qos_1_come_once_each_and_in_order(broker: BrokerUnderTes
     ):
         for number in range(count):
             bodypack.client.publish(OWN["event"], b"%d" % number, 1)
-        wait_for("all of them", lambda: len(gateway.got) >= count, 60.0)
+        wait_for("all of them", lambda: len(gateway.got) >= count, 2 * LIMIT_S)
         assert [int(payload) for _, payload, _ in gateway.got] == list(range(count))
 
 
@@ -107,7 +107,7 @@ def test_documents_with_qos_1_come_once_each_and_in_order(broker: BrokerUnderTes
 )
 def test_nobody_comes_in_without_the_right_password(broker: BrokerUnderTest, name: str, password: str) -> None:
     with MqttClient(broker.account(name, password), subscribe_to=(EVERYTHING,)) as client:
-        assert client.disconnected.wait(20.0)
+        assert client.disconnected.wait(LIMIT_S)
         assert not client.client.is_connected()
 
 
@@ -155,5 +155,5 @@ def test_a_slow_reader_loses_nothing_of_qos_1(broker: BrokerUnderTest) -> None:
             for number in range(count - 1):
                 gateway.client.publish(OWN["command"], b"%d" % number, 1)
             gateway.publish(OWN["command"], b"last")
-            wait_for("all of them", lambda: len(bodypack.got) >= count, 90.0)
+            wait_for("all of them", lambda: len(bodypack.got) >= count, 2 * LIMIT_S)
     assert [payload for _, payload, _ in bodypack.got] == [b"%d" % n for n in range(count - 1)] + [b"last"]

@@ -159,7 +159,8 @@ def test_hundreds_of_them_through_the_broker_leave_the_sound_as_it_is(gateway: G
 
         wait_for("all are counted", lambda: counted() >= sent)
         bodypack.wait_for_sound()
-        assert bodypack.session == session and gateway.bodypack("host-1")["state"] == "online"
+        wait_for("it is here", lambda: gateway.bodypack("host-1")["state"] == "online")
+        assert bodypack.session == session
     metrics = gateway.http.get("/metrics").text.splitlines()
     (line,) = [line for line in metrics if line.startswith('hushcue_mqtt_documents_refused_total{reason="malformed"}')]
     assert float(line.split()[-1]) >= sent * 0.9

@@ -3,6 +3,7 @@
 import socket
 
 import pytest
+from support.ports import free_port
 
 from hushcue_gateway import ports
 
@@ -23,12 +24,11 @@ def test_a_port_that_is_taken_is_said_so() -> None:
 
 
 def test_a_port_just_given_back_can_be_had_again() -> None:
-    with ports.listen("127.0.0.1", 0) as sock:
-        port = sock.getsockname()[1]
-        with socket.create_connection(("127.0.0.1", port)) as client:
-            server, _ = sock.accept()
-            server.close()
-            client.recv(1)
+    port = free_port()
+    with ports.listen("127.0.0.1", port) as sock, socket.create_connection(("127.0.0.1", port)) as client:
+        server, _ = sock.accept()
+        server.close()
+        client.recv(1)
     assert ports.free_port("127.0.0.1", port) == port
 
 

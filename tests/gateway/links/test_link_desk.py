@@ -53,7 +53,7 @@ class Studio:
             await self.data.start()
             await self.links.start()
             try:
-                async with asyncio.timeout(30):
+                async with asyncio.timeout(60):
                     await script()
             finally:
                 await self.links.stop()
@@ -245,7 +245,7 @@ def test_stock_of_one_location_among_several_makes_us_ask_for_the_whole(house: H
             await studio.data.start()
             await studio.links.start()
             try:
-                async with asyncio.timeout(30):
+                async with asyncio.timeout(60):
                     await studio.settle(lambda: studio.stock("SKU1") == 50)
                     studio.links.webhook("main", *shop.signed("inventory_levels/update", level, "d-1"))
                     await studio.settle(lambda: studio.stock("SKU1") == 7)
@@ -316,7 +316,7 @@ def test_obs_opens_the_airing_and_ends_it(house: House) -> None:
             await studio.data.start()
             await studio.links.start()
             try:
-                async with asyncio.timeout(30):
+                async with asyncio.timeout(60):
                     await obs.here.wait()
                     await obs.go("STARTED")
                     await studio.settle(lambda: (board := studio.data.board("main")) and board.pinned == "SKU3")

@@ -11,7 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from support import obs_server
-from support.obs_server import FakeObs
+from support.closed_door import closed_door
+from support.obs_server import FakeObs, url_of
 
 from hushcue_gateway.links.obs import ObsLink
 from hushcue_gateway.links.obs_map import ASKED, SCENE_LIST, NotObs, ObsView, answer_to, identify
@@ -218,7 +219,7 @@ class Rig:
         self.link = ObsLink(settings, self.state, self._tell, lambda: 5, Log([WORDS], self.log), self._pause)
 
     async def next(self) -> Fact:
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(60):
             return await self.told.get()
 
     async def _tell(self, facts: Sequence[Fact]) -> None:
@@ -239,7 +240,7 @@ def play(obs: FakeObs, script: Callable[[Rig], Awaitable[None]], password: str |
             rig = Rig(obs.url, password)
             task = asyncio.create_task(rig.link.run())
             try:
-                async with asyncio.timeout(30):
+                async with asyncio.timeout(60):
                     await script(rig)
             finally:
                 task.cancel()
@@ -272,6 +273,7 @@ def test_a_scene_that_was_renamed_is_said_on_the_link_until_it_has_its_name_agai
 
     async def script(rig: Rig) -> None:
         assert await rig.next() == on("Desk")
+        await obs.here.wait()
         await obs.event("SceneNameChanged", oldSceneName="Dress", sceneName="Red dress")
         await obs.show("Shoes")
         assert [await rig.next(), await rig.next()] == [on("Shoes"), Pin(5, "SKU4", src="obs")]
@@ -334,7 +336,7 @@ def test_who_was_sent_away_by_hand_does_not_come_back() -> None:
     obs = FakeObs(streams=True)
 
     async def run() -> Rig:
-        async with obs.up(), asyncio.timeout(30):
+        async with obs.up(), asyncio.timeout(60):
             rig = Rig(obs.url)
             task = asyncio.create_task(rig.link.run())
             await rig.next()
@@ -376,19 +378,18 @@ def test_obs_that_is_not_running_is_said_and_found_when_it_starts() -> None:
     obs = FakeObs(streams=True)
 
     async def run() -> None:
-        async with obs.up():
-            pass
-        rig = Rig(obs.url)
-        task = asyncio.create_task(rig.link.run())
-        try:
-            async with asyncio.timeout(30):
-                await rig.failed.wait()
-                assert rig.state.shown()["code"] == "obs_away"
-                async with obs.up(obs.port):
-                    assert await rig.next() == on("Desk")
-                    task.cancel()
-        finally:
-            task.cancel()
-            await asyncio.gather(task, return_exceptions=True)
+        with closed_door() as door:
+            rig = Rig(url_of(door))
+            task = asyncio.create_task(rig.link.run())
+            try:
+                async with asyncio.timeout(60):
+                    await rig.failed.wait()
+                    assert rig.state.shown()["code"] == "obs_away"
+                    async with obs.up(door):
+                        assert await rig.next() == on("Desk")
+                        task.cancel()
+            finally:
+                task.cancel()
+                await asyncio.gather(task, return_exceptions=True)
 
     asyncio.run(run())

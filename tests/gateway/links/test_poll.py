@@ -13,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from starlette.responses import JSONResponse
 from support import shop
+from support.closed_door import closed_door, port_of
 from support.served import served
 from support.shop import AT_MS, Shop
 
@@ -71,7 +72,7 @@ class Bench:
         async def run() -> list[bool]:
             async with served(self.there.app) as place:
                 headers = {"X-Shopify-Access-Token": self.settings.token or ""}
-                async with httpx.AsyncClient(base_url=f"http://{place}", headers=headers) as client:
+                async with httpx.AsyncClient(base_url=f"http://{place}", headers=headers, timeout=60) as client:
                     poller = self.poller(f"http://{place}")
                     good = [await poller.look(client)]
                     for change in between:
@@ -89,7 +90,7 @@ class Bench:
                 poller = self.poller(f"http://{place}")
                 task = asyncio.create_task(poller.run())
                 try:
-                    await asyncio.wait_for(script(poller), 30)
+                    await asyncio.wait_for(script(poller), 60)
                 finally:
                     task.cancel()
                     await asyncio.gather(task, return_exceptions=True)
@@ -262,10 +263,10 @@ def test_an_answer_without_end_is_cut(bench: Bench) -> None:
 
 def test_nobody_there_is_said(bench: Bench) -> None:
     async def run() -> bool:
-        async with served(bench.there.app) as place:
-            gone = f"http://{place}"
-        async with httpx.AsyncClient(base_url=gone) as client:
-            return await bench.poller(gone).look(client)
+        with closed_door() as door:
+            gone = f"http://127.0.0.1:{port_of(door)}"
+            async with httpx.AsyncClient(base_url=gone) as client:
+                return await bench.poller(gone).look(client)
 
     assert asyncio.run(run()) is False
     assert bench.state.shown()["code"] == "shopify_away"

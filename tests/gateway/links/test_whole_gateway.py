@@ -43,7 +43,9 @@ class ObsThread:
 
     def __enter__(self) -> ObsThread:
         self._thread.start()
-        assert self._up.wait(30)
+        if not self._up.wait(60):
+            self._over.set()
+            raise AssertionError("OBS did not come up")
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -53,7 +55,7 @@ class ObsThread:
     def stream(self, state: str) -> None:
         """Once the gateway is here."""
         assert self._loop is not None
-        asyncio.run_coroutine_threadsafe(self._stream(state), self._loop).result(30)
+        asyncio.run_coroutine_threadsafe(self._stream(state), self._loop).result(60)
 
     async def _stream(self, state: str) -> None:
         await self.obs.here.wait()
@@ -108,10 +110,11 @@ def test_a_shop_obs_and_a_file_fill_one_board(gateway: GatewayProcess, obs: ObsT
     headers, body = shop.signed("orders/paid", {**shop.order(), "created_at": airing["began"]})
     tunnelled = {**headers, "host": TUNNEL}
     place = f"{gateway.ready['http']}/api/v1/shows/main/shopify"
-    assert httpx.post(place, content=body, headers=tunnelled).status_code == 200
-    assert httpx.post(place, content=body + b" ", headers=tunnelled).status_code == 401
-    assert httpx.post(place, content=body, headers={**headers, "host": "evil.example.com"}).status_code == 421
-    assert httpx.get(f"{gateway.ready['http']}/metrics", headers={"host": TUNNEL}).status_code == 421
+    with httpx.Client(timeout=60) as tunnel:
+        assert tunnel.post(place, content=body, headers=tunnelled).status_code == 200
+        assert tunnel.post(place, content=body + b" ", headers=tunnelled).status_code == 401
+        assert tunnel.post(place, content=body, headers={**headers, "host": "evil.example.com"}).status_code == 421
+        assert tunnel.get(f"{gateway.ready['http']}/metrics", headers={"host": TUNNEL}).status_code == 421
     wait_for("the order", lambda: orders(gateway, airing["id"]) == 1)
     assert links(gateway)["shopify"]["state"] == "connected"
 

@@ -1,8 +1,9 @@
-"""One gateway for the whole room, with two shows, and people who look at its live documents."""
+"""One gateway with two shows, and people who look at its live documents."""
 
 from collections.abc import Iterator
 
 import pytest
+from support.patient import LASTING_KEYS
 from support.person import Live, Person
 from support.studio import Pack, Studio
 
@@ -19,13 +20,15 @@ PACKS = (
 )
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="module")
 def studio(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Studio]:
-    with Studio(tmp_path_factory.mktemp("live"), {"main": "Main", "late": "Late"}, PACKS, more=MORE) as running:
+    """No key is lost while this machine does something else; how one is lost is in test_lost_keys.py."""
+    folder, shows = tmp_path_factory.mktemp("live"), {"main": "Main", "late": "Late"}
+    with Studio(folder, shows, PACKS, more=MORE, constants=LASTING_KEYS) as running:
         yield running
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="module")
 def people(studio: Studio) -> dict[str, Person]:
     """Everybody has the role of their name in the show "main"; Lee is director of the other one."""
     found = {name: studio.person(name, "main", name) for name in ("director", "technician", "data", "product")}

@@ -1,6 +1,5 @@
 """The live document and its talk keys, on the real gateway: what one operator does, every operator sees."""
 
-import time
 from typing import Any
 
 import pytest
@@ -9,16 +8,6 @@ from support.gateway_process import wait_for
 from support.person import Live, Person
 from support.studio import Studio
 from websockets.exceptions import InvalidStatus
-
-KEEP_S = 0.2
-
-
-def keep(live: Live, seconds: float, *keys: str) -> None:
-    """Go on meaning these keys for so long."""
-    until = time.monotonic() + seconds
-    while time.monotonic() < until:
-        live.say("keep", keys=list(keys))
-        time.sleep(KEEP_S)
 
 
 def talks(state: dict[str, Any]) -> dict[str, Any]:
@@ -41,7 +30,7 @@ def press(live: Live, *to: str, key: str = "k", mode: str = "hold", **more: Any)
 class TestDocument:
     def test_everything_is_in_the_first_message(self, director: Live, people: dict[str, Person]) -> None:
         hello = director.heard[0]
-        assert (hello["keep_ms"], hello["lost_ms"]) == (250, 1000)
+        assert hello["keep_ms"] == 250 and hello["lost_ms"] > 2 * hello["keep_ms"]
         assert hello["you"]["id"] == people["director"].id and hello["you"]["role"]["id"] == "director"
         state = hello["state"]
         assert set(state["hosts"]) == {"host-1", "host-2"}
@@ -70,8 +59,7 @@ class TestDocument:
             assert quiet(live)
             over = live.wait_state(lambda state: (found := state["cues"][cue]) and found["state"] == "ended" and found)
             assert over["started"] and over["ended"]
-        here, there = (_still(live.state) for live in (director, technician))
-        assert here == there
+        wait_for("both see the same", lambda: _settled(director) == _settled(technician))
 
     def test_patches_are_numbered_without_a_gap(self, director: Live) -> None:
         press(director, "host-1")
@@ -106,15 +94,6 @@ class TestKeys:
         director.say("up", key="k")
         assert quiet(director)
 
-    def test_a_stuck_key_releases_itself(self, director: Live, technician: Live) -> None:
-        cue = press(director, "host-1")
-        keep(director, 1.5, "k")
-        assert cue in technician.wait_state(lambda state: talks(state))
-        silent = time.monotonic()
-        assert quiet(technician)
-        assert time.monotonic() - silent < 10  # one second, on a machine with nothing else to do
-        assert technician.state["cues"][cue]["reason"] in ("heartbeat", "released")
-
     def test_a_reload_ends_what_was_said(self, people: dict[str, Person], technician: Live) -> None:
         page = people["director"].live("main")
         cue = press(page, "host-1", mode="latch")
@@ -142,10 +121,9 @@ class TestKeys:
         cue = press(director, "host-1", mode="timed", seconds=1.5)
         director.say("up", key="k")
         assert director.wait_state(lambda state: talks(state).get(cue))["ends_at"]
-        keep(director, 1.0, "k")
-        assert cue in talks(director.state)
-        keep(director, 1.0, "k")
         assert quiet(director)
+        times = director.wait_state(lambda state: (found := state["cues"][cue]) and found["state"] == "ended" and found)
+        assert times["reason"] == "released", "its time was over, and nobody had lost its key"
 
     def test_the_next_press_of_a_latched_key_ends_it(self, director: Live) -> None:
         cue = press(director, "host-1", mode="latch")
@@ -234,9 +212,11 @@ class TestRights:
         live = person.live("main")
         press(live, "host-1", mode="latch")
         assert person.http.delete("/api/v1/session").status_code == 204
-        live.read_until(lambda message: message["t"] == "bye")
-        assert quiet(technician)
-        person.sign_in()
+        try:
+            live.read_until(lambda message: message["t"] == "bye")
+            assert quiet(technician)
+        finally:
+            person.sign_in()
 
     @pytest.mark.parametrize("text", ["", "{", "[]", "7", '{"t":"down"}', '{"t":"fly"}', '{"t":"keep","keys":[1]}'])
     def test_what_is_no_message_changes_nothing(self, director: Live, text: str) -> None:
@@ -252,17 +232,26 @@ class TestHosts:
             director.wait_state(lambda state: state["hosts"]["host-2"]["state"] == "online")
             bodypack.event(0, "call")
             director.wait_state(lambda state: state["hosts"]["host-2"].get("calling_since"))
-            (event,) = (each["event"] for each in director.heard if each["t"] == "event" and _is_call(each))
+            if not any(_is_call(each) for each in director.heard):
+                director.read_until(_is_call)
+            (event,) = (each["event"] for each in director.heard if _is_call(each))
             assert event["host"] == "host-2" and event["en"] != event["zh"]
             answer = director.ask("reply", key="r", mode="latch", source="desk")
             assert answer["ok"], answer
             director.wait_state(lambda state: not state["hosts"]["host-2"].get("calling_since"))
-            assert talks(director.state)[answer["cue"]]["hosts"] == ["host-2"]
+            assert director.wait_state(lambda state: talks(state).get(answer["cue"]))["hosts"] == ["host-2"]
             director.wait_state(lambda state: state["cues"][answer["cue"]].get("started"))
             bodypack.event(1, "acknowledge")
             told = director.wait_state(lambda state: state["hosts"]["host-2"].get("acknowledged"))
             assert told["cue"] == answer["cue"]
-            assert director.state["cues"][answer["cue"]]["receipts"]["host-2"]["acknowledged"] == told["at"]
+            receipt = director.wait_state(
+                lambda state: (
+                    (found := state["cues"][answer["cue"]]["receipts"].get("host-2"))
+                    and found.get("acknowledged")
+                    and found
+                )
+            )
+            assert receipt["acknowledged"] == told["at"]
             assert director.ask("stop", cue=answer["cue"])["ok"]
             quiet(director)
 
@@ -330,19 +319,19 @@ class TestHosts:
 
 
 class TestOverHttp:
-    def test_a_hold_ends_when_it_is_not_kept(self, studio: Studio, director: Live) -> None:
+    def test_a_hold_is_kept_until_it_is_deleted(self, studio: Studio, director: Live) -> None:
         answer = studio.api.post("/api/v1/shows/main/talks", json={"source": "desk", "to": ["host-1"]})
         assert answer.status_code == 201, answer.text
         cue = answer.json()["cue"]
+        director.wait_state(lambda state: cue in talks(state))
         assert studio.api.put(f"/api/v1/talks/{cue}/keep").status_code == 204
-        director.wait_state(lambda state: cue in state["cues"])
+        assert studio.api.delete(f"/api/v1/talks/{cue}").status_code == 204
         assert quiet(director)
         assert studio.api.put(f"/api/v1/talks/{cue}/keep").json()["error"] == "unknown_cue"
 
     def test_a_latch_goes_on_until_it_is_deleted(self, studio: Studio, director: Live) -> None:
         body = {"source": "desk", "to": ["host-1"], "mode": "latch"}
         cue = studio.api.post("/api/v1/shows/main/talks", json=body).json()["cue"]
-        time.sleep(1.3)
         director.wait_state(lambda state: cue in talks(state))
         assert studio.api.delete(f"/api/v1/talks/{cue}").status_code == 204
         assert quiet(director)
@@ -356,9 +345,11 @@ class TestOverHttp:
 
 
 def _is_call(message: dict[str, Any]) -> bool:
-    return bool(message["event"]["code"] == "called" and message["event"]["host"] == "host-2")
+    event = message["event"] if message["t"] == "event" else {}
+    return bool(event and event["code"] == "called" and event["host"] == "host-2")
 
 
-def _still(state: dict[str, Any]) -> dict[str, Any]:
-    """What does not depend on when one looks."""
-    return {name: state[name] for name in ("show", "groups", "talks", "cues", "rights")}
+def _settled(live: Live) -> dict[str, Any]:
+    """After everything that was told before now: what does not depend on when one looks."""
+    live.ask("stop", cue="nothing")
+    return {name: live.state[name] for name in ("show", "groups", "talks", "cues", "rights")}

@@ -14,6 +14,7 @@ from hushcue_gateway.supervisor import RingRack
 __all__ = ["pulse"]
 
 Event = TypeVar("Event")
+PATIENCE_S = 60.0
 
 
 @pytest.fixture
@@ -33,11 +34,11 @@ def rack() -> Iterator[RingRack]:
 
 @pytest.fixture
 def receiver() -> Iterator[socket.socket]:
-    """A UDP socket on loopback; a receive waits ten seconds at most."""
+    """A UDP socket on loopback; a receive waits a minute at most."""
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as sock:
         sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 1 << 20)  # seconds of a stream that nobody drains
         sock.bind(("127.0.0.1", 0))
-        sock.settimeout(10.0)
+        sock.settimeout(PATIENCE_S)
         yield sock
 
 
@@ -53,7 +54,9 @@ class Events:
     def of(self, kind: type[Event]) -> list[Event]:
         return [event for event in self.all if isinstance(event, kind)]
 
-    def wait(self, kind: type[Event], fits: Callable[[Event], bool] = lambda _: True, seconds: float = 30.0) -> Event:
+    def wait(
+        self, kind: type[Event], fits: Callable[[Event], bool] = lambda _: True, seconds: float = PATIENCE_S
+    ) -> Event:
         """The first of a kind that fits, seen already or still to come."""
         deadline = time.monotonic() + seconds
         while True:

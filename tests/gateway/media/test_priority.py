@@ -40,12 +40,12 @@ def answer(allowed: bool) -> tuple[str, list[int]]:
     process.start()
     theirs.close()
     try:
-        assert ours.poll(60)
+        assert ours.poll(120)
         granted, classes = ours.recv()
         return granted, classes
     finally:
         ours.close()
-        process.join(10)
+        process.join(60)
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="scheduling classes are Linux's")

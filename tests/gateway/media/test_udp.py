@@ -4,12 +4,23 @@ import socket
 import sys
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 import pytest
 
 from hushcue_gateway.media.udp import DatagramSocket, open_socket
 from hushcue_gateway.media.wake import wait, wait_in_slices
+
+
+@contextmanager
+def nobody() -> Iterator[tuple[str, int]]:
+    """An address that refuses, and that nobody else is given meanwhile: its socket hears another one alone."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as other, socket.socket(type=socket.SOCK_DGRAM) as deaf:
+        other.bind(("127.0.0.1", 0))
+        deaf.bind(("127.0.0.1", 0))
+        deaf.connect(other.getsockname())
+        yield deaf.getsockname()
 
 
 def test_datagrams_arrive_marked_and_the_socket_never_blocks(receiver: socket.socket) -> None:
@@ -24,10 +35,7 @@ def test_datagrams_arrive_marked_and_the_socket_never_blocks(receiver: socket.so
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells which address refused")
 def test_a_receiver_that_is_gone_costs_no_other_a_datagram(receiver: socket.socket) -> None:
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as closed:
-        closed.bind(("127.0.0.1", 0))
-        gone = closed.getsockname()
-    with open_socket("127.0.0.1", 0, 0) as sock:
+    with nobody() as gone, open_socket("127.0.0.1", 0, 0) as sock:
         sender = DatagramSocket(sock)
         for number in range(50):
             sender.send("gone", gone, b"x")
@@ -55,10 +63,10 @@ def test_what_comes_is_received_with_where_it_came_from(receiver: socket.socket)
         receiver.sendto(b"report", sock.getsockname())
         receiver.sendto(b"", sock.getsockname())
         receiver.sendto(bytes(5000), sock.getsockname())
-        assert wait(sock, 5.0)
+        assert wait(sock, 60.0)
         assert udp.receive() == (b"report", receiver.getsockname())
         assert udp.receive() == (b"", receiver.getsockname())
-        assert wait(sock, 5.0)
+        assert wait(sock, 60.0)
         received = udp.receive()
         assert received is None or len(received[0]) > 1472  # Windows refuses what is cut, others cut it
         assert udp.receive() is None
@@ -66,14 +74,11 @@ def test_what_comes_is_received_with_where_it_came_from(receiver: socket.socket)
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells which address refused")
 def test_an_error_that_wakes_is_counted_and_wakes_once(receiver: socket.socket) -> None:
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as closed:
-        closed.bind(("127.0.0.1", 0))
-        gone = closed.getsockname()
-    with open_socket("127.0.0.1", 0, 0) as sock:
+    with nobody() as gone, open_socket("127.0.0.1", 0, 0) as sock:
         udp = DatagramSocket(sock)
         for _ in range(3):
             udp.send("gone", gone, b"x")
-            assert wait(sock, 5.0)
+            assert wait(sock, 60.0)
             wakes = 0
             while wait(sock, 0.0):
                 assert udp.receive() is None
@@ -81,7 +86,7 @@ def test_an_error_that_wakes_is_counted_and_wakes_once(receiver: socket.socket) 
             assert wakes <= 2
         assert udp.refused == {"gone": 3}
         receiver.sendto(b"report", sock.getsockname())
-        assert wait(sock, 5.0)
+        assert wait(sock, 60.0)
         assert udp.receive() == (b"report", receiver.getsockname())
 
 
@@ -96,8 +101,8 @@ def test_waiting_ends_when_something_comes_or_the_time_is_over(
         timer = threading.Timer(0.05, receiver.sendto, (b"report", sock.getsockname()))
         timer.start()
         begun = time.monotonic()
-        assert waiting(sock, 30.0)
-        assert time.monotonic() - begun < 15.0
+        assert waiting(sock, 120.0)
+        assert time.monotonic() - begun < 60.0
         timer.join()
 
 

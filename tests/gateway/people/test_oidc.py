@@ -48,7 +48,7 @@ def go(browser: Browser) -> str:
     """To the provider and back; the address that the browser came back with."""
     there = browser.ask("GET", "/api/v1/oidc/login")
     assert there.status_code == 303, there.text
-    back = httpx.get(there.headers["location"])
+    back = httpx.get(there.headers["location"], timeout=60.0)
     assert back.status_code == 303
     parts = urlsplit(back.headers["location"])
     assert (parts.netloc, parts.path) == ("localhost", "/api/v1/oidc/callback")

@@ -30,6 +30,7 @@ def with_desk(folder: Path, work: Callable[[PhraseDesk], Awaitable[None]]) -> No
             await work(desk)
         finally:
             await desk.stop()
+            database.settle(60)  # closing waits for a few seconds alone
             database.close()
 
     asyncio.run(run())
@@ -72,10 +73,9 @@ def test_a_phrase_lives_on_and_its_sound_is_made_again_where_it_is_lost(tmp_path
             desk.sound(name).unlink()
 
     async def third(desk: PhraseDesk) -> None:
-        for _ in range(200):
-            if desk.get(made[0]).state == "ready" and desk.get(made[1]).state == "failed":
-                break
-            await asyncio.sleep(0.05)
+        async with asyncio.timeout(120):
+            while (desk.get(made[0]).state, desk.get(made[1]).state) != ("ready", "failed"):
+                await asyncio.sleep(0.05)
         assert sound_of(desk.sound(made[0])).size > RATE_HZ // 2
         assert desk.get(made[1]).why == "sound_lost"
 

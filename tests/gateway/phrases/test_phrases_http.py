@@ -20,6 +20,8 @@ from hushcue_gateway.phrases.decode import MOST_BYTES
 
 MORE = '[webrtc]\nenabled = false\n[[phones]]\nid = "anna"\nshow = "live"\n'
 PLAIN = {"Content-Type": "audio/wav"}
+LONG_S = 25.0
+"""Whoever has to see it on the air has so long."""
 
 
 @pytest.fixture(scope="module")
@@ -132,7 +134,7 @@ def test_a_phrase_that_is_removed_is_gone_with_its_sound(ops: Person, phrase: di
 def test_a_phrase_is_said_and_ended_before_its_end(studio: Studio, ops: Person, phrase: dict[str, Any]) -> None:
     say = f"/api/v1/shows/live/phrases/{phrase['id']}/say"
     assert ops.http.post(say, json={"to": ["anna"]}).json()["error"] == "phrase_not_ready"
-    assert record(ops, phrase["id"], recording(8.0)).status_code == 200
+    assert record(ops, phrase["id"], recording(LONG_S)).status_code == 200
     answer = ops.http.post(say, json={"to": ["anna"], "priority": "announcement"})
     assert answer.status_code == 201, answer.text
     cue = answer.json()["cue"]
@@ -148,7 +150,7 @@ def test_a_phrase_is_said_and_ended_before_its_end(studio: Studio, ops: Person, 
 def test_whoever_might_say_a_phrase_there_may_end_it_and_nobody_else(
     studio: Studio, ops: Person, phrase: dict[str, Any]
 ) -> None:
-    assert record(ops, phrase["id"], recording(8.0)).status_code == 200
+    assert record(ops, phrase["id"], recording(LONG_S)).status_code == 200
     say = f"/api/v1/shows/live/phrases/{phrase['id']}/say"
     support = studio.person("susan", "live", "support")  # may talk to everybody, and adjust nothing
     nobody = {"label": "Mute", "talk_to": [], "priority": "direct", "may_listen": True}

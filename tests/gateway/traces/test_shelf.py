@@ -23,17 +23,20 @@ def database(tmp_path: Path) -> Iterator[Database]:
     database.close()
 
 
-def test_a_trace_that_has_just_ended_is_found_though_the_store_is_busy(database: Database) -> None:
+def test_a_trace_that_has_just_ended_is_found_though_the_store_is_busy(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("hushcue_gateway.traces.shelf.SETTLE_S", 60.0)  # how long anybody waits is not tested here
     busy, free = threading.Event(), threading.Event()
 
     def wait(_: object) -> None:
         busy.set()
-        free.wait(30)
+        free.wait(60)
 
     async def ask() -> None:
         shelf = TraceShelf(database)
         database.change_soon(wait)
-        await asyncio.to_thread(busy.wait, 30)
+        await asyncio.to_thread(busy.wait, 60)
         shelf.put(Taking("00000001", "host-1", 5, "tech", 1, 1, 1, 10, 0), SUMMARY)
         asked = [asyncio.create_task(shelf.of("host-1")), asyncio.create_task(shelf.rows("host-1", "00000001"))]
         await asyncio.sleep(0)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import io
 import json
 import wave
@@ -12,6 +13,8 @@ from typing import Any
 
 import numpy as np
 import pytest
+from support.language_model import TURNS
+from support.loop_clock import skip
 from support.speaking import WithSpeaking
 
 from hushcue_gateway.phrases.decode import MOST_BYTES
@@ -22,6 +25,8 @@ from hushcue_gateway.voice.speaking import Speaking
 from hushcue_words import Trouble
 
 Answer = Callable[[asyncio.StreamWriter], Awaitable[None]]
+PATIENT_S = 20.0
+"""The longest deadline that a service may have: here it is over only where a test says so."""
 
 
 def a_wav(seconds: float = 1.0, rate_hz: int = 24_000) -> bytes:
@@ -43,6 +48,7 @@ def says(body: bytes, status: str = "200 OK", more: str = "") -> Answer:
 
 
 async def hangs(writer: asyncio.StreamWriter) -> None:
+    skip(PATIENT_S)
     await asyncio.Event().wait()
 
 
@@ -53,6 +59,7 @@ async def drips(writer: asyncio.StreamWriter) -> None:
         writer.write(b"R")
         await writer.drain()
         await asyncio.sleep(0.01)
+        skip(PATIENT_S / 4)
 
 
 async def pours(writer: asyncio.StreamWriter) -> None:
@@ -79,19 +86,22 @@ class Server:
         self._server = await asyncio.start_server(self._serve, "127.0.0.1", 0)
         port = self._server.sockets[0].getsockname()[1]
         self.url = f"http://127.0.0.1:{port}/v1/audio/speech"
-        self._tasks: set[asyncio.Task[None]] = set()
+        self._tasks: dict[asyncio.Task[None], asyncio.StreamWriter] = {}
         return self
 
     async def __aexit__(self, *_: object) -> None:
         self._server.close()
-        for task in list(self._tasks):
+        for _turn in range(TURNS):  # who was let in a moment ago
+            await asyncio.sleep(0)
+        for task, writer in self._tasks.items():
+            writer.transport.abort()
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         task = asyncio.current_task()
         assert task is not None
-        self._tasks.add(task)
+        self._tasks[task] = writer
         try:
             head = (await reader.readuntil(b"\r\n\r\n")).decode().split("\r\n")
             headers = {name.lower(): value for name, _, value in (line.partition(": ") for line in head[1:])}
@@ -102,13 +112,15 @@ class Server:
             pass
         finally:
             writer.close()
-            self._tasks.discard(task)
+            with contextlib.suppress(OSError):
+                await writer.wait_closed()
+            del self._tasks[task]
 
 
 def test_it_is_asked_as_openai_is_and_its_speech_is_levelled_and_kept(with_speaking: WithSpeaking) -> None:
     async def work(speaking: Speaking) -> None:
         async with Server(says(a_wav())) as server:
-            service = Service(server.url, "tts-1", "nova", "the-key", ("th",))
+            service = Service(server.url, "tts-1", "nova", "the-key", ("th",), PATIENT_S)
             speaking.settings_of = lambda _: VoiceSettings(http=service, pace=1.1)
             made = await speaking.make("เหลือ 50", "th", spoken="เหลือ ห้าสิบ")
             assert (made.engine, made.voice) == ("http", "nova")
@@ -150,7 +162,7 @@ def test_whatever_it_does_instead_the_cue_is_spoken_by_another_voice_or_not_at_a
 ) -> None:
     async def work(speaking: Speaking) -> None:
         async with Server(BAD[how]) as server:
-            service = Service(server.url, key="the-key", deadline_s=0.3 if how in ("hangs", "drips") else 10.0)
+            service = Service(server.url, key="the-key", deadline_s=PATIENT_S)
             speaking.settings_of = lambda _: VoiceSettings({"en": "http"}, http=service)
             assert (await speaking.make("fifty left", "en")).engine == "espeak"
             with pytest.raises(Trouble) as refused:
@@ -167,7 +179,7 @@ def test_one_that_fails_again_and_again_is_left_alone_for_a_while() -> None:
         now_s = 1000.0
         speech = SpeechService(lambda: now_s)
         async with Server(says(b"no", "500 Oh no")) as server:
-            service = Service(server.url)
+            service = Service(server.url, deadline_s=PATIENT_S)
             for _ in range(BREAK_AFTER + 2):
                 with pytest.raises(Unreadable):
                     await speech.speech(service, "one", 1.0)

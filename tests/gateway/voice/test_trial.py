@@ -6,6 +6,7 @@ import io
 import wave
 
 import pytest
+from support.closed_door import closed_door, port_of
 from support.speaking import WithSpeaking
 from support.speech_server import PLACE, SECONDS, speech_server
 
@@ -75,8 +76,9 @@ def test_what_is_wrong_with_a_service_is_said_in_both_languages_however_often_it
                 assert "HTTP 500" in refused.value.in_language("en")
                 assert "服务返回错误（HTTP 500）" in refused.value.in_language("zh")
             assert len(server.asked) == BREAK_AFTER + 1
-        with pytest.raises(Trouble) as refused:
-            await speaking.try_service(a_service(server.good), "fifty", "en", "live")
+        with closed_door() as door, pytest.raises(Trouble) as refused:
+            nobody = a_service(f"http://127.0.0.1:{port_of(door)}{PLACE}")
+            await speaking.try_service(nobody, "fifty", "en", "live")
         assert "该地址没有应答" in refused.value.in_language("zh")
 
     with_speaking(work)

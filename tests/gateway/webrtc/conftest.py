@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
-from support.webrtc import Events, Loop
+from support.webrtc import LIMIT_S, Events, Loop
 
 from hushcue_gateway.supervisor import RingRack
 from hushcue_gateway.supervisor.webrtc import Webrtc
@@ -31,7 +31,9 @@ def events() -> Events:
 
 @pytest.fixture
 def child(events: Events) -> Iterator[Webrtc]:
-    made = Webrtc(WebrtcSettings(spare=False, most_sessions=4), events)
-    made.start()
-    yield made
-    made.stop()
+    made = Webrtc(WebrtcSettings(spare=False, most_sessions=4, hang_s=LIMIT_S), events)
+    try:
+        made.start(LIMIT_S)
+        yield made
+    finally:
+        made.stop()

@@ -64,7 +64,7 @@ def test_packets_of_a_track_leave_as_they_are_and_arrive_at_the_hook() -> None:
                 await asyncio.sleep(0.01)
 
         speaking = asyncio.ensure_future(speak())
-        await asyncio.wait_for(enough.wait(), 15)
+        await asyncio.wait_for(enough.wait(), 60)
         speaking.cancel()
         statistics = called.getReceivers()[0]._RTCRtpReceiver__remote_streams  # type: ignore[attr-defined]
         assert sum(each.packets_received for each in statistics.values()) >= 20

@@ -58,7 +58,7 @@ def test_chromium_sends_10_ms_packets_with_copies(child: Webrtc, events: Events,
             child.send(Publish("browser", rack.name_of("mic"), page.evaluate(TALK)))
             answer = events.wait(Answered).sdp
             page.evaluate("answer => peer.setRemoteDescription({type: 'answer', sdp: answer})", answer)
-            report = events.wait(SessionReport, lambda event: event.packets > 60 and event.level_db > -40, 40)
+            report = events.wait(SessionReport, lambda event: event.packets > 60 and event.level_db > -40)
             browser.close()
     finally:
         server.shutdown()

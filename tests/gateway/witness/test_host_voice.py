@@ -85,14 +85,14 @@ def test_nobody_can_tell_of_a_programme_that_is_gone_or_of_a_witness_that_is_new
 def test_the_witness_hears_a_host_begin_and_pause_in_the_programme_and_not_in_cues() -> None:
     """Sent faster than it is spoken: what counts is the sound's own time."""
     events: list[object] = []
-    witness = Witness(WitnessSettings(), events.append)
-    witness.start()
+    witness = Witness(WitnessSettings(hang_s=60.0), events.append)
+    witness.start(60.0)
     keys = {name: os.urandom(30) for name in ("feed-cam", "tap-cue")}
     senders = []
     try:
         for number, (name, key) in enumerate(keys.items()):
             assert witness.open(OpenTap(name, number + 1, "live", key, "" if name == "feed-cam" else "cue"))
-            senders.append(Sender(witness.address, number + 1, key))
+            senders.append(Sender(witness.address, number + 1, key, witness._socket))
         wait_for("both taps are open", lambda: [each for each in events if getattr(each, "taps", 0) == 2])
         silence, speech = np.zeros(RATE_HZ), spoken(3.0, np.random.default_rng(2))
         pcm = (32767 * np.concatenate([silence, speech, silence, silence])).astype(np.int16)
