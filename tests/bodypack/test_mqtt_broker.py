@@ -85,7 +85,8 @@ def test_a_broker_that_dies_and_comes_back_loses_nothing_of_quality_one(broker: 
             await bench.up()
             for number in range(3):
                 bench.client.publish("loop/a", bytes((number,)), 1)
-            await bench.until(lambda: len(bench.heard) == 3)
+            # what was acknowledged is not sent again: its echo may come before that
+            await bench.until(lambda: len(bench.heard) == 3 and talk.queued == 0)
             broker.kill()
             await bench.until(lambda: bench.changes == [True, False])
             for number in range(3, 6):
@@ -93,10 +94,10 @@ def test_a_broker_that_dies_and_comes_back_loses_nothing_of_quality_one(broker: 
             assert not bench.client.publish("loop/a", b"lost", 0)
             await bench.until(lambda: "cannot be reached" in talk.trouble)
             await in_thread(broker.start)
-            await bench.until(lambda: len(bench.heard) >= 6)
+            await bench.until(lambda: len(bench.heard) >= 6 and talk.queued == 0)
             assert [payload for _, payload in bench.heard] == [bytes((number,)) for number in range(6)]
             assert bench.changes == [True, False, True]
-            assert (talk.queued, talk.trouble, talk.unsent, talk.malformed) == (0, "", 1, 0)
+            assert (talk.trouble, talk.unsent, talk.malformed) == ("", 1, 0)
 
     asyncio.run(play())
 
@@ -135,10 +136,11 @@ def test_a_frozen_broker_is_given_up_and_found_again(broker: Mosquitto) -> None:
 
 def test_a_calm_connection_is_kept_by_pings_alone(broker: Mosquitto) -> None:
     async def play() -> None:
-        talk = Conversation("host-1", keepalive_s=2)
-        async with Bench(broker.port, talk) as bench:
+        talk = Conversation("host-1", keepalive_s=6)
+        # pings come every 5 s, and their answers may take as long; the broker cuts who is silent for 9 s
+        async with Bench(broker.port, talk, Clock(0.6)) as bench:
             await bench.up()
-            await asyncio.sleep(5)  # the broker cuts a client that is silent for 1.5 times its keepalive
+            await asyncio.sleep(10)
             assert bench.changes == [True]
 
     asyncio.run(play())

@@ -73,7 +73,7 @@ def test_there_and_back_and_in(place: Place, context: BrowserContext) -> None:
     go_to_the_house(page)
     expect(page.locator(".light-open")).to_be_visible()
     expect(page.locator('[data-host="host-1"]').first).to_be_visible()
-    assert page.url == f"{place.url}/#/show/main"
+    expect(page).to_have_url(f"{place.url}/#/show/main")
     kept = {cookie["name"]: cookie for cookie in context.cookies()}
     assert set(kept) == {"hushcue_session"}, "the cookie of the journey is gone"
     assert kept["hushcue_session"]["httpOnly"] and kept["hushcue_session"]["sameSite"] == "Strict"
@@ -108,6 +108,6 @@ def test_an_invitation_waits_while_its_reader_is_at_the_house(place: Place, cont
     go_to_the_house(page)
     page.get_by_role("button", name="Join as Anna Annason").click()
     expect(page.locator(".light-open")).to_be_visible()
-    assert page.url == f"{place.url}/#/show/late"
+    expect(page).to_have_url(f"{place.url}/#/show/late")
     shows = context.request.get(f"{place.url}/api/v1/session").json()["shows"]
     assert {show["id"]: show["role"]["id"] for show in shows} == {"main": "support", "late": "ops"}

@@ -21,7 +21,7 @@ def test_the_link_of_the_first_start_makes_the_owner_and_works_once(
         expect(owner.page.locator(".shows")).to_contain_text("Other show")
         owner.go("show", "live")
         owner.expect_panel()
-        assert owner.page.locator("[data-host]").count() == 3
+        expect(owner.page.locator("[data-host]")).to_have_count(3)
         owner.expect_no_complaint()
         stranger.page.goto(link)
         expect(stranger.page.locator("main")).to_contain_text(re.compile("invitation", re.IGNORECASE))

@@ -151,7 +151,7 @@ def test_a_speech_service_is_tried_before_it_is_kept_and_its_key_never_comes_bac
     box.get_by_role("button", name="Remove the service").click()
     page.locator("dialog").get_by_role("button", name="Remove the service").click()
     expect(address).to_have_value("")
-    assert setup(studio)["service"] is None
+    wait_for("the gateway has none", lambda: setup(studio)["service"] is None)
     owner.expect_no_complaint()
 
 

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 from aiortc.sdp import SessionDescription
 from support import sounds
@@ -21,11 +22,12 @@ from support.gateway_process import GatewayProcess, wait_for
 from support.ports import free_pair
 from support.programs import needs
 
-CUES = 3
-"""Said one after the other; a machine that was busy elsewhere for a moment may spoil one."""
+CUES = 12
+"""So many may be said until one was recorded whole: a machine that is busy elsewhere for a moment spoils one."""
 LEAST_SNR_DB = {"L16": 60.0, "PCMU": 30.0}
 """L16 carries every bit; G.711 keeps about 37 dB."""
 WAV_HEADER_BYTES = 44
+LIMIT_S = 60.0
 
 
 def ffmpeg(sdp: Path, wav: Path, _encoding: str) -> list[str]:
@@ -65,6 +67,13 @@ def listen(gateway: GatewayProcess, **request: Any) -> tuple[str, str]:
     return answer.json()["id"], answer.json()["sdp"]
 
 
+def so_far(wav: Path) -> sounds.Sound:
+    """What is in a recording whose header does not know its length yet."""
+    data = wav.read_bytes()
+    start = data.index(b"data") + 8
+    return np.frombuffer(data[start : start + (len(data) - start) // 2 * 2], "<i2") / 32768
+
+
 @pytest.mark.parametrize("encoding", ["L16", "PCMU"])
 @pytest.mark.parametrize("name", RECEIVERS)
 def test_a_foreign_receiver_records_what_was_said(
@@ -83,16 +92,18 @@ def test_a_foreign_receiver_records_what_was_said(
                 lambda: recorder.poll() is not None or (wav.exists() and wav.stat().st_size > WAV_HEADER_BYTES + 3200),
             )
             assert recorder.poll() is None, recorder.stderr and recorder.stderr.read()
+            said = sounds.read(gateway.folder / "cues" / "voice.wav")
             for _ in range(CUES):
                 assert gateway.wait_until_said(gateway.say("voice.wav", "host-1"))["state"] == "ended"
-            size = wav.stat().st_size
-            wait_for("the end is recorded too", lambda: wav.stat().st_size > size + 16000)
+                size = wav.stat().st_size
+                wait_for("the end is recorded too", lambda size=size: wav.stat().st_size > size + 16000)
+                if sounds.snr_db(so_far(wav), said) >= LEAST_SNR_DB[encoding]:
+                    break
             recorder.send_signal(signal.SIGINT)
-            recorder.wait(30.0)
+            recorder.wait(LIMIT_S)
         finally:
             recorder.kill()
     assert gateway.http.delete(f"/api/v1/listeners/{listener}").status_code == 204
-    said = sounds.read(gateway.folder / "cues" / "voice.wav")
     snr_db = sounds.snr_db(sounds.read(wav), said)
     print(f"{name} {encoding}: {snr_db:.1f} dB")
     assert snr_db >= LEAST_SNR_DB[encoding]

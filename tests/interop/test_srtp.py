@@ -10,7 +10,7 @@ import signal
 import socket
 import subprocess
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -18,6 +18,7 @@ import numpy as np
 import pytest
 from support import sounds
 from support.desk import Desk
+from support.gateway_process import LIMIT_S, wait_for
 from support.listener import KEY, a_protected_stream
 from support.ports import free_pair
 from support.programs import needs
@@ -27,6 +28,8 @@ from hushcue_tools.pc_bodypack import crypto
 from hushcue_wire import audio, red, rtcp, rtcp_write, rtp, srtp
 
 SSRC = 0x5EED
+AHEAD = 60
+"""Datagrams that may be on the way: more than a jitter buffer of 200 ms keeps back."""
 SUITE = "srtp-cipher=aes-128-icm,srtp-auth=hmac-sha1-80,srtcp-cipher=aes-128-icm,srtcp-auth=hmac-sha1-80"
 
 
@@ -44,7 +47,7 @@ def gst(pipeline: str) -> Iterator[subprocess.Popen[str]]:
         try:
             yield process
             process.send_signal(signal.SIGINT)
-            process.wait(30.0)
+            process.wait(LIMIT_S)
         finally:
             process.kill()
 
@@ -67,15 +70,30 @@ def our_datagrams(sound: sounds.Sound, **changes: object) -> list[bytes]:
     return [data for data in found if not 192 <= data[1] <= 223]
 
 
-def play_to(port: int, datagrams: list[bytes], lost: set[int]) -> None:
-    """At the pace of the stream."""
+def somebody_reads(sock: socket.socket) -> bool:
+    """Whether the port that it is connected to is open: else the system refuses what comes (RFC 1122, 4.1.3.1)."""
+    try:
+        sock.send(b"?")  # no RTP, and dropped
+        sock.send(b"?")
+    except ConnectionRefusedError:
+        return False
+    return True
+
+
+def play_to(port: int, datagrams: list[bytes], lasting_s: float, lost: set[int], heard: Callable[[], int]) -> None:
+    """At the pace of the stream, to whoever listens there; never far ahead of what was ``heard``, for what waits at the
+    port of somebody who is held up is thrown away when it is too much."""
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as sock:
+        sock.connect(("127.0.0.1", port))
+        wait_for("somebody reads", lambda: somebody_reads(sock))
         due = time.monotonic()
         for number, data in enumerate(datagrams):
-            due += 0.01
+            due += lasting_s / len(datagrams)
             time.sleep(max(0.0, due - time.monotonic()))
+            if number > heard() + AHEAD:
+                wait_for(f"what goes before {number} is heard", lambda at=number: at <= heard() + AHEAD)
             if number not in lost:
-                sock.sendto(data, ("127.0.0.1", port))
+                sock.send(data)
 
 
 @pytest.mark.parametrize(("depth", "primary", "loss"), [(3, "L16", 0.0), (6, "PCMU", 0.0), (6, "PCMU", 0.3)], ids=str)
@@ -85,9 +103,8 @@ def test_gstreamer_decrypts_our_stream_and_fills_its_gaps_from_our_copies(
     needs("gst-launch-1.0")
     said = sounds.voice_like(1.5)
     quiet = np.zeros(16000)
-    datagrams = our_datagrams(
-        np.concatenate([quiet, said, quiet]), redundancy=depth, datagram_bytes=audio.datagram_bytes(primary, 10, depth)
-    )
+    sound = np.concatenate([quiet, said, quiet])
+    datagrams = our_datagrams(sound, redundancy=depth, datagram_bytes=audio.datagram_bytes(primary, 10, depth))
     port, wav = free_pair(), tmp_path / "heard.wav"
     payload_type = audio.PAYLOAD_TYPES[primary]
     decode = {"L16": "rtpL16depay", "PCMU": "rtppcmudepay ! mulawdec"}[primary]
@@ -100,11 +117,15 @@ def test_gstreamer_decrypts_our_stream_and_fills_its_gaps_from_our_copies(
         f"rtpjitterbuffer latency=200 ! {decode} ! audioconvert ! "
         f"audio/x-raw,format=S16LE ! wavenc ! filesink buffer-mode=2 location={wav}"
     )
-    with gst(pipeline) as player:
-        time.sleep(1.0)
+
+    def heard() -> int:
         assert player.poll() is None, player.stderr and player.stderr.read()
-        play_to(port, datagrams, lost)
-        time.sleep(0.5)
+        frames = wav.stat().st_size // 320 if wav.exists() else 0
+        return frames * 160 * len(datagrams) // len(sound)
+
+    with gst(pipeline) as player:
+        play_to(port, datagrams, len(sound) / sounds.RATE_HZ, lost, heard)
+        wait_for("all but some of the silence after it is heard", lambda: heard() > len(datagrams) - AHEAD)
     snr_db = sounds.snr_db(sounds.read(wav), said)
     print(f"{primary}, depth {depth}, {len(lost)} of {len(datagrams)} lost: {snr_db:.1f} dB")
     assert snr_db >= {"L16": 60.0, "PCMU": 30.0}[primary]
@@ -174,7 +195,7 @@ def captured(command: list[str], count: int) -> list[bytes]:
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as sock:
         sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 1 << 20)
         sock.bind(("127.0.0.1", 0))
-        sock.settimeout(20.0)
+        sock.settimeout(LIMIT_S)
         words = [word.replace("PORT", str(sock.getsockname()[1])) for word in command]
         with subprocess.Popen(words, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE) as program:
             try:

@@ -31,6 +31,7 @@ from support.mosquitto import Mosquitto
 from hushcue_tools.ear import Cue, listen
 from hushcue_wire import topics
 
+PRESSES = 20
 HEARD = 0.95
 """Of the frames of a cue. Where this machine sends or plays late, up to this much may have to be concealed."""
 
@@ -79,7 +80,8 @@ def test_what_is_said_is_heard(
         with Stream(session, bodypack.stream_key(session), pack.port, speed=bodypack.SPEED) as air:
             say(pack, air, 1.2, seed=1)
             say(pack, air, 0.8, seed=2)
-        report = gateway.await_one("telemetry", lambda report: report["received"] + report["lost"] >= air.sent - 3)
+            sent = air.sent  # silence goes on: what was lost at the end is seen to be missing
+            report = gateway.await_one("telemetry", lambda report: report["received"] + report["lost"] >= sent - 3)
         assert (report["rejected"], report["duplicate"], report["session"]) == (0, 0, session["session"])
         assert gateway.await_one("telemetry", lambda report: report["level_db"] > -20)
         assert np.abs(pack.recording().samples).max() <= 10 ** (-6 / 20) + 1 / 32768
@@ -144,16 +146,26 @@ def test_the_sound_goes_on_without_the_broker_and_the_broker_is_found_again(
         assert gateway.all("hello")[-1]["boot"] == boot
 
 
+def press_shortly(pack: bodypack.Bodypack, gateway: bodypack.Gateway) -> None:
+    """Until it is told: for a chip or a thumb that is held up meanwhile, a short press is a long one, or none."""
+    for _ in range(PRESSES):
+        for value in (1, 0, 1):
+            pack.outside(pin=bodypack.BUTTON_PIN, value=value)
+            time.sleep(0.15 / bodypack.SPEED)
+        for _ in range(20):
+            if any(event["what"] == "acknowledge" for event in gateway.all("event")):
+                return
+            time.sleep(0.05 / bodypack.SPEED)
+    pytest.fail(f"no press of {PRESSES} was told")
+
+
 def test_the_button_and_the_battery_are_told(broker: Mosquitto, files: Path, tmp_path: Path) -> None:
     with bodypack.running(tmp_path, broker.port, files) as (pack, gateway):
         gateway.begin_session(gateway.await_one("hello")["boot"])
         pack.outside(pin=bodypack.BUTTON_PIN, value=0)
-        time.sleep(0.15 / bodypack.SPEED)
-        pack.outside(pin=bodypack.BUTTON_PIN, value=1)
-        gateway.await_one("event", lambda event: event["what"] == "acknowledge")
-        pack.outside(pin=bodypack.BUTTON_PIN, value=0)
         gateway.await_one("event", lambda event: event["what"] == "call")
         pack.outside(pin=bodypack.BUTTON_PIN, value=1)
+        press_shortly(pack, gateway)
         pack.outside(pin=bodypack.BATTERY_PIN, microvolts=1_900_000)
         report = gateway.await_one("telemetry", lambda report: report["battery_mv"] is not None)
         assert 3700 < report["battery_mv"] <= 3800

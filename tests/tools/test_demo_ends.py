@@ -52,14 +52,17 @@ def test_whatever_ends_the_demo_nothing_it_started_lives_on(how: str, tmp_path: 
         preexec_fn=heed_ctrl_c,
     )
     assert process.stdout is not None
-    with process.stdout:
-        for line in process.stdout:
-            if " s  " in line:  # the first cue is said: everything runs
-                break
-        assert users_of(tmp_path), "the gateway and the bodypacks name this folder"
-        process.send_signal(getattr(signal, how))
-        process.stdout.read()
-        process.wait(60)
+    with process:
+        try:
+            for line in process.stdout:
+                if " s  " in line:  # the first cue is said: everything runs
+                    break
+            assert users_of(tmp_path), "the gateway and the bodypacks name this folder"
+            process.send_signal(getattr(signal, how))
+            process.stdout.read()
+            process.wait(60)
+        finally:
+            process.kill()
     deadline = time.monotonic() + 60
     while (alive := users_of(tmp_path)) and time.monotonic() < deadline:
         time.sleep(0.2)

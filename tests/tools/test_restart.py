@@ -26,6 +26,7 @@ from hushcue_words import Trouble
 BODYPACK_BACK_S, GATEWAY_BACK_S = 3.0, 5.0
 SLOW_MACHINE = 4
 """Processes start several times slower where many tests share two processors."""
+LIMIT_S = 60.0
 SOUND = 0.01
 HOSTS = show.HOSTS
 
@@ -97,7 +98,7 @@ def test_a_bodypack_that_is_killed_and_started_again_is_back_in_sound(
     rig.wait_online(client)
     talker = Talker(client)
     try:
-        wait_for(lambda: first_sound_ns(rig.recordings["host-1"][0], 0), 20)
+        wait_for(lambda: first_sound_ns(rig.recordings["host-1"][0], 0), LIMIT_S)
         killed_ns = time.monotonic_ns()
         rig.kill_bodypack("host-1")
         rig.start_bodypack("host-1")
@@ -153,11 +154,11 @@ def test_sound_goes_on_while_the_broker_is_dead(rig: Rig) -> None:
     state = rig.wait_online(client, ["host-1"])
     talker = Talker(client)
     try:
-        wait_for(lambda: first_sound_ns(rig.recordings["host-1"][0], 0), 20)
+        wait_for(lambda: first_sound_ns(rig.recordings["host-1"][0], 0), LIMIT_S)
         os.kill(state["broker"]["pid"], signal.SIGKILL)
         dead_ns = time.monotonic_ns()
-        wait_for(lambda: first_sound_ns(rig.recordings["host-1"][0], dead_ns + 10**9), 20)
+        wait_for(lambda: first_sound_ns(rig.recordings["host-1"][0], dead_ns + 10**9), LIMIT_S)
     finally:
         talker.stop()
     rig.check()
-    assert client.state()["bodypacks"][0]["session"] == state["bodypacks"][0]["session"]
+    assert rig.wait_online(client, ["host-1"])["bodypacks"][0]["session"] == state["bodypacks"][0]["session"]

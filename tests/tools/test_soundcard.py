@@ -2,11 +2,11 @@
 
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import numpy as np
 import pytest
+from support.gateway_process import wait_for
 from support.pulse import Pulse, pulse
 
 __all__ = ["pulse"]
@@ -56,9 +56,10 @@ def test_a_tone_comes_out_of_the_loudspeaker_without_seams(pulse: Pulse, tmp_pat
     path = tmp_path / "heard.raw"
     recorder = pulse.overhear(path)
     try:
-        time.sleep(0.5)
+        wait_for("the server is listened to", lambda: path.exists() and path.stat().st_size > 0)
         subprocess.run([sys.executable, "-c", PLAYER, kind, str(SECONDS)], check=True, timeout=120)
-        time.sleep(0.5)
+        size = path.stat().st_size
+        wait_for("what was on its way is heard", lambda: path.stat().st_size >= size + 2 * RATE_HZ // 2)
     finally:
         recorder.terminate()
         recorder.wait(20)

@@ -11,9 +11,12 @@ import pytest
 from support import installed_chip
 from support.gateway_process import GatewayProcess, device_key
 from support.micropython.board import SerialBoard
+from support.patient_cable import patient_cable
 
 from hushcue_tools import cli
 from hushcue_tools.bench import link_trace
+
+__all__ = ["patient_cable"]
 
 Captured = pytest.CaptureFixture[str]
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="Windows has no pseudo-terminals")
@@ -50,7 +53,7 @@ def test_a_trace_of_the_way_to_the_chip_can_be_played_again(
     link = next(row for row in told["rows"] if row["check"] == "link")
     assert link["code"] in ("link_traced", "link_bad"), (link, output.err)
     rows = link_trace.read(file)
-    assert 200 < len(rows) <= 310
+    assert 100 < len(rows) <= 310, "a chip that is held up at the end misses some"
     assert link["seen"]["sent"] == len(rows) and link["seen"]["lost"] < 50
     assert gateway.state()["listeners"] == []
     refused = next(row for row in told["rows"] if row["check"] == "broker")

@@ -14,10 +14,13 @@ import pytest
 from support import installed_chip
 from support.micropython.board import SerialBoard
 from support.mosquitto import Mosquitto
+from support.patient_cable import patient_cable
 
 from hushcue_tools import cli
 from hushcue_wire import __version__
 from hushcue_words import choose_language
+
+__all__ = ["patient_cable"]
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="Windows has no pseudo-terminals")
 Captured = pytest.CaptureFixture[str]

@@ -16,7 +16,9 @@ Captured = pytest.CaptureFixture[str]
 
 @pytest.fixture(scope="module")
 def gateway(tmp_path_factory: pytest.TempPathFactory) -> Iterator[GatewayProcess]:
-    with GatewayProcess(tmp_path_factory.mktemp("studio")) as running:
+    # however long this process has no time to say that a bodypack is there, the gateway believes it
+    constants = {"core.liveness._AFTER_SILENCE": []}
+    with GatewayProcess(tmp_path_factory.mktemp("studio"), constants=constants) as running:
         yield running
 
 

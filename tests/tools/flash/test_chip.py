@@ -1,6 +1,7 @@
 """esptool as a library against a scripted boot loader: who is there, writing, comparing, and every way to fail."""
 
 import pytest
+import serial
 from support.micropython_image import OFFSETS, micropython
 from support.rom_loader import RomLoader
 
@@ -77,8 +78,19 @@ def test_a_chip_that_nobody_knows_is_not_told_to_press_buttons() -> None:
 
 
 def test_a_port_that_is_not_there_is_named() -> None:
-    with pytest.raises(Trouble, match="/dev/no-such-port"):
+    with pytest.raises(Trouble, match="/dev/no-such-port cannot be opened"):
         connect("/dev/no-such-port")
+
+
+def test_a_port_that_another_program_holds_is_no_button_that_was_not_pressed() -> None:
+    with (
+        RomLoader() as rom,
+        serial.Serial(rom.port, exclusive=True),
+        pytest.raises(Trouble, match="Close other programs") as caught,
+    ):
+        connect(rom.port)
+    assert caught.value.exit_code == EXIT_MISSING
+    assert "BOOT" not in str(caught.value)
 
 
 def written_with(rom: RomLoader) -> Trouble:

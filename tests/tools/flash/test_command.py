@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from support.micropython.board import SerialBoard
 from support.micropython_image import micropython
+from support.patient_cable import patient_cable
 from support.rom_loader import RomLoader
 from support.small_firmware import small
 
@@ -15,6 +16,8 @@ from hushcue_tools.device import Port
 from hushcue_tools.flash import bundle, images, main
 from hushcue_wire import manifest
 from hushcue_words import EXIT_MISSING, EXIT_OK, EXIT_USAGE
+
+__all__ = ["patient_cable"]
 
 
 def flash(*words: str, language: str = "en") -> int:

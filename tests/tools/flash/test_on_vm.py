@@ -15,6 +15,7 @@ import pytest
 from support import installed_chip
 from support.micropython.board import SerialBoard
 from support.micropython.runtime import FIRMWARE
+from support.patient_cable import patient_cable
 from support.small_firmware import small
 
 from hushcue_bodypack import slots
@@ -25,9 +26,11 @@ from hushcue_tools.flash.progress import Silent
 from hushcue_wire import manifest
 from hushcue_words import EXIT_MISSING, Trouble
 
+__all__ = ["patient_cable"]
+
 SOME_CUTS, MANY_CUTS = 5, 12
 TRIES = 3
-PATIENCE_S = 30
+PATIENCE_S = 60
 
 
 @contextlib.contextmanager

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from support import installed_chip
 from support.micropython.board import SerialBoard
+from support.patient_cable import patient_cable
 
 from hushcue_tools import cli
 from hushcue_tools.pc_bodypack import judgement
@@ -19,6 +20,8 @@ from hushcue_tools.pc_bodypack.crypto import hmac_sha256
 from hushcue_tools.provision import label
 from hushcue_wire import keys
 from hushcue_words import choose_language
+
+__all__ = ["patient_cable"]
 
 Captured = pytest.CaptureFixture[str]
 WIFI = "the-wifi-password"
