@@ -39,23 +39,32 @@ types-console:
 # What knows no time but its own, and takes the processors when nobody else wants them.
 TIMELESS = tests/wire tests/receiver tests/path tests/fuzz tests/gateway/core tests/gateway/effect tests/gateway/report \
 	tests/gateway/manners tests/gateway/questions tests/gateway/rules tests/gateway/wording \
-	tests/bench/test_chip.py tests/bench/test_questions_bench.py tests/bench/test_rules_bench.py tests/bench/test_effect_bench.py \
-	tests/bench/test_leak_bench.py tests/bench/test_link.py tests/bench/test_loss.py tests/gateway/media/test_drift.py \
-	tests/gateway/media/test_resampler.py tests/micropython/test_vm.py tests/micropython/test_receive_path_heap.py \
-	tests/micropython/test_app_heap.py tests/tools/test_columns.py tests/tools/test_ear.py tests/tools/test_firmware_build.py \
-	tests/tools/test_lean.py tests/tools/test_lean_firmware.py tests/tools/test_lean_guest.py \
-	tests/tools/test_native.py tests/tools/test_native_dsp.py
+	$(addprefix tests/bench/test_,bench_words.py browser_clicks.py chip.py effect_bench.py first_sound.py leak_bench.py \
+		link.py loss.py questions_bench.py rules_bench.py) \
+	$(addprefix tests/gateway/media/test_,clock.py devices.py drift.py losses.py player.py protect.py report_time.py \
+		resampler.py ring_reader.py states.py) \
+	tests/gateway/traces/test_truth.py tests/gateway/updates/test_rollout.py \
+	$(addprefix tests/gateway/webrtc/test_,offer.py playout.py small_parts.py) \
+	$(addprefix tests/gateway/witness/test_,leak.py leak_hosts.py opus.py recorder.py tap.py) \
+	tests/micropython/test_vm.py tests/micropython/test_receive_path_heap.py tests/micropython/test_app_heap.py \
+	$(addprefix tests/tools/test_,bodypack_settings.py columns.py dma.py ear.py firmware_build.py lean.py lean_firmware.py \
+		lean_guest.py native.py native_dsp.py)
 
 # Programs that wait more than they work, and judge nothing by the clock: a few at a time, each file by itself.
 PATIENT = tests/bodypack tests/gateway/control tests/gateway/live tests/gateway/people tests/gateway/phone \
 	tests/gateway/phrases tests/gateway/voice tests/gateway/remote tests/gateway/showdata tests/gateway/store \
-	tests/gateway/assistant tests/gateway/tls tests/gateway/witness \
-	$(wildcard tests/gateway/bodypacks tests/gateway/traces tests/gateway/updates) \
+	tests/gateway/tls tests/gateway/traces tests/gateway/updates tests/gateway/bodypacks \
+	$(filter-out %pauses.py,$(wildcard tests/gateway/assistant/test_*.py)) \
+	$(filter-out %whole_way.py,$(wildcard tests/gateway/witness/test_*.py)) \
+	$(addprefix tests/gateway/media/test_,capture_process.py priority.py rings.py udp.py) \
+	$(addprefix tests/gateway/webrtc/test_,aiortc_ways.py desk.py rights.py) \
+	tests/bench/test_console.py tests/bench/test_proxy.py \
 	tests/gateway/links tests/tools/data \
-	tests/interop tests/hardware tests/tools/flash tests/tools/provision tests/tools/monitor/test_cable.py \
-	tests/tools/monitor/test_lines.py $(filter-out %afar.py,$(wildcard tests/tools/diagnose/test_*.py)) \
-	tests/tools/test_bodypack.py tests/tools/test_cli.py tests/tools/test_demo_ends.py tests/tools/test_gateway_http.py \
-	tests/micropython/test_app_tells_on_vm.py tests/micropython/test_update_on_vm.py \
+	tests/interop tests/hardware tests/tools/flash tests/tools/provision tests/tools/monitor \
+	$(filter-out %afar.py,$(wildcard tests/tools/diagnose/test_*.py)) \
+	$(addprefix tests/tools/test_,bodypack.py cli.py cryptolib.py demo_ends.py firmware_place.py gateway_http.py manifest.py \
+		recorder.py report.py show.py words.py) \
+	tests/micropython/test_app_tells_on_vm.py tests/micropython/test_stand_ins.py tests/micropython/test_update_on_vm.py \
 	tests/api $(wildcard tests/test_*.py)
 
 # People before real browsers. Playwright keeps an event loop running in the thread of the tests: a run of its own.
@@ -71,11 +80,12 @@ ASIDE_SAYS = .pytest_cache/aside.log
 units: setup-test lint types
 	@$(MAKE) --no-print-directory -j 2 units-timed units-timeless
 
-# What judges by the clock plays by itself: the browsers, and what no list names.
+# What judges by the clock plays by itself: the browsers, and what no list names. What failed there is asked once more,
+# alone, and named.
 units-timed:
-	$(BIN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder $(PATIENT)
-	$(BIN)/python -m pytest $(BROWSED)
-	$(BIN)/python -m pytest $(addprefix --ignore=,$(TIMELESS) $(PATIENT) $(BROWSED))
+	$(BIN)/python tests/alone.py -n 3 --dist loadfile --no-loadscope-reorder $(addprefix --ignore=,$(TIMELESS)) $(PATIENT)
+	$(BIN)/python tests/alone.py $(BROWSED)
+	$(BIN)/python tests/alone.py $(addprefix --ignore=,$(TIMELESS) $(PATIENT) $(BROWSED))
 
 THOROUGH = $(shell sed "s:.*:'&':" tests/thorough.txt)
 
@@ -87,7 +97,7 @@ thorough: setup-test
 # Told when it has ended, and not between the others' lines.
 units-timeless:
 	@mkdir -p $(dir $(ASIDE_SAYS))
-	@$(ASIDE) $(BIN)/python -m pytest -n auto -o timeout=900 $(TIMELESS) > $(ASIDE_SAYS) 2>&1 && code=0 || code=$$?; \
+	@$(ASIDE) $(BIN)/python tests/alone.py -n auto -o timeout=900 $(TIMELESS) > $(ASIDE_SAYS) 2>&1 && code=0 || code=$$?; \
 		cat $(ASIDE_SAYS); exit $$code
 
 docs: setup-test
