@@ -17,11 +17,8 @@ def running(rack: RingRack, events: object, **settings: object) -> Iterator[Medi
     """At work, its socket on this machine only; ``events`` takes what it tells."""
     told = {"bind_ip": "127.0.0.1", "hang_s": NEVER_HUNG_S, **settings}
     media = Media(MediaSettings(**told), rack, events)  # type: ignore[arg-type]
-    try:
-        media.start(60)
+    with _at_work(media):
         yield media
-    finally:
-        media.stop()
 
 
 @contextmanager
@@ -29,11 +26,17 @@ def capturing(rack: RingRack, events: object, **settings: object) -> Iterator[Ca
     """The same with a capture process."""
     told = {"hang_s": NEVER_HUNG_S, **settings}
     capture = Capture(CaptureSettings(**told), rack, events)  # type: ignore[arg-type]
-    try:
-        capture.start(60)
+    with _at_work(capture):
         yield capture
+
+
+@contextmanager
+def _at_work(supervised: Media | Capture) -> Iterator[None]:
+    try:
+        supervised.start(60)
+        yield
     finally:
-        capture.stop()
+        supervised.stop()
 
 
 def wait_for_spare(supervised: Media | Capture, timeout_s: float = 60.0) -> None:

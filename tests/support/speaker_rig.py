@@ -22,6 +22,7 @@ from hushcue_gateway.receipt_desk import ReceiptDesk
 from hushcue_gateway.store import Database
 from hushcue_gateway.words import WORDS
 
+from .assistant_room import Sides
 from .house import SHOWS
 
 SECONDS = 2.0
@@ -35,19 +36,6 @@ class Hosts:
 
     def shows(self) -> Mapping[str, str]:
         return {"main": "Main"}
-
-
-class Sides:
-    """Media and capture, which do what they are told."""
-
-    def send(self, command: object) -> bool:
-        return True
-
-    def play_file(self, source: str, path: str, cue: str) -> bool:
-        return True
-
-    def stop_source(self, source: str) -> bool:
-        return True
 
 
 @dataclass
