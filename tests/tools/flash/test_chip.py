@@ -86,7 +86,7 @@ def test_a_port_that_another_program_holds_is_no_button_that_was_not_pressed() -
     with (
         RomLoader() as rom,
         serial.Serial(rom.port, exclusive=True),
-        pytest.raises(Trouble, match="Close other programs") as caught,
+        pytest.raises(Trouble, match="does no other program hold it") as caught,
     ):
         connect(rom.port)
     assert caught.value.exit_code == EXIT_MISSING

@@ -5,6 +5,7 @@ import threading
 from pathlib import Path
 
 import pytest
+import serial
 from support.micropython.board import SerialBoard
 from support.micropython_image import micropython
 from support.patient_cable import patient_cable
@@ -85,6 +86,15 @@ def test_a_board_that_has_micropython_keeps_it_and_its_settings(
         assert flash("--port", board.port, "--json", language="zh") == EXIT_OK
         assert json.loads(capsys.readouterr().out)["firmware"]["sent"] == 0
     assert (place / "config.json").read_text() == '{"board": "esp32_c3"}'
+
+
+@pytest.mark.parametrize(("language", "says"), [("en", "does no other program hold it"), ("zh", "关闭占用它的程序")])
+def test_a_port_that_another_program_holds_is_said_as_such(
+    language: str, says: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with RomLoader() as rom, serial.Serial(rom.port, exclusive=True):
+        assert flash("--port", rom.port, "--yes", language=language) == EXIT_MISSING
+    assert says in capsys.readouterr().err
 
 
 def test_too_old_a_micropython_may_not_be_kept(

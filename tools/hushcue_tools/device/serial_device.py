@@ -238,9 +238,9 @@ def open_device(port: str, wait_s: float = 5.0) -> SerialDevice:
         return transport
 
     try:  # mpremote does not tell why a port does not open
-        serial.serial_for_url(port, BAUD).close()
+        serial.serial_for_url(port, BAUD, exclusive=True).close()  # as mpremote does
     except (OSError, ValueError) as error:
-        raise WORDS.trouble("no_port", exit_code=EXIT_MISSING, port=port, reason=error) from None
+        raise no_port(port, error) from None
     device = SerialDevice(port, connect)
     try:
         device.wake(wait_s)
@@ -248,6 +248,11 @@ def open_device(port: str, wait_s: float = 5.0) -> SerialDevice:
         device.close()
         raise trouble_of(error, port) from None
     return device
+
+
+def no_port(port: str, reason: object) -> Trouble:
+    """What a person reads where there is no such port, or another program holds it."""
+    return WORDS.trouble("no_port", exit_code=EXIT_MISSING, port=port, reason=reason)
 
 
 def trouble_of(error: DeviceError, port: str) -> Trouble:

@@ -10,7 +10,7 @@ from typing import Any
 
 from hushcue_words import EXIT_MISSING, Trouble
 
-from ..device.serial_device import CABLE_ERRORS
+from ..device.serial_device import CABLE_ERRORS, no_port
 from .chip_log import bar, ears
 from .image_check import Image
 from .progress import Progress
@@ -19,8 +19,9 @@ from .words import WORDS
 CONNECT_BAUD = 115200
 WRITE_BAUD = 460800
 CONNECT_TRIES = 3
-SAID = {"Failed to autodetect chip type": "unknown", "Could not open": "taken"}
-"""What esptool says of a chip that answers and that it does not know, and of a port that it does not get."""
+UNKNOWN = "Failed to autodetect chip type"
+"""What esptool says of a chip that answers, and that it does not know."""
+NO_PORT = "Could not open"
 MEGABYTE = 1024 * 1024
 
 LOST: tuple[type[Exception], ...] = (ValueError, *CABLE_ERRORS)
@@ -114,9 +115,13 @@ class BootLoader:
 
 
 def refused(doing: str, port: str, reason: str) -> Trouble:
-    """What a person reads; the first line of what esptool said is the reason."""
-    lines = [line for line in reason.splitlines() if line.strip()]
-    return WORDS.trouble(f"chip_{doing}", exit_code=EXIT_MISSING, port=port, reason=lines[0].strip() if lines else "?")
+    """What a person reads."""
+    return WORDS.trouble(f"chip_{doing}", exit_code=EXIT_MISSING, port=port, reason=reason_of(reason))
+
+
+def reason_of(said: str) -> str:
+    """The first line of what esptool said."""
+    return next((line.strip() for line in said.splitlines() if line.strip()), "?")
 
 
 def connect(port: str) -> BootLoader:
@@ -130,8 +135,9 @@ def connect(port: str) -> BootLoader:
     try:
         return BootLoader(port, detect_chip(port, CONNECT_BAUD, connect_attempts=CONNECT_TRIES))
     except FatalError as error:
-        found = (doing for said, doing in SAID.items() if said in str(error))
-        raise refused(next(found, "connect"), port, str(error)) from None
+        if NO_PORT in str(error):
+            raise no_port(port, reason_of(str(error))) from None
+        raise refused("unknown" if UNKNOWN in str(error) else "connect", port, str(error)) from None
     except CABLE_ERRORS as error:
         raise refused("lost", port, str(error)) from None
 

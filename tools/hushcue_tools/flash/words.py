@@ -150,12 +150,6 @@ WORDS = Catalogue(
             "BOOT, and run the same command again",
             "{port} 上的芯片没有进入下载模式（{reason}）。请按住 BOOT，按一下 RESET，松开 BOOT，然后再次运行同一命令",
         ),
-        "chip_taken": (
-            "{port} cannot be opened ({reason}). Close other programs that hold it (Thonny, Arduino, a monitor), see "
-            "that the cable is in, and run the same command again",
-            "无法打开 {port}（{reason}）。请关闭占用它的程序（Thonny、Arduino、串口监视器），检查线已插好，"
-            "然后再次运行同一命令",
-        ),
         "chip_unknown": (
             "the chip at {port} answers, but nobody here knows it ({reason}). The firmware runs on ESP32, ESP32-S3 and "
             "ESP32-C3",
