@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
+from hushcue_words import choose_language
+
 # Sentences are compared in English, whatever this machine speaks.
 os.environ["HUSHCUE_LANGUAGE"] = "en"
 
@@ -56,3 +58,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if "PYTEST_XDIST_WORKER" in os.environ:
         ranks = {f"tests/{name}": place for place, name in enumerate(LONG)}
         items.sort(key=lambda item: ranks.get(item.nodeid.partition("::")[0], len(LONG)))
+
+
+def pytest_runtest_teardown() -> None:
+    """What a command chose for its process (``--language zh``) is not in force in the next test."""
+    choose_language(None)
